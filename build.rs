@@ -1,0 +1,48 @@
+//! Generates `sockshim.h` from the exported functions.
+//!
+//! A build never writes into its source tree: the header goes to `OUT_DIR`,
+//! and a test compares it with the one in `include/`. With
+//! SOCKSHIM_WRITE_HEADER set (`make header`) it goes to `include/` as well.
+
+use std::{env, fs, path::PathBuf};
+
+fn main() {
+    println!("cargo:rerun-if-changed=src/ffi");
+    println!("cargo:rerun-if-changed=cbindgen.toml");
+    println!("cargo:rerun-if-env-changed=SOCKSHIM_WRITE_HEADER");
+
+    let root = PathBuf::from(variable("CARGO_MANIFEST_DIR"));
+    let generated = PathBuf::from(variable("OUT_DIR")).join("sockshim.h");
+    let mut config = cbindgen::Config::from_root_or_default(&root);
+    config.after_includes = Some(version_macros());
+    cbindgen::Builder::new()
+        .with_config(config)
+        .with_src(root.join("src/ffi/version.rs"))
+        .with_src(root.join("src/ffi/send.rs"))
+        .with_src(root.join("src/ffi/recv.rs"))
+        .generate()
+        .expect("cbindgen reads src/ffi")
+        .write_to_file(&generated);
+
+    if env::var_os("SOCKSHIM_WRITE_HEADER").is_some() {
+        fs::copy(&generated, root.join("include/sockshim.h")).expect("include/ is writable");
+    }
+    println!("cargo:rustc-env=SOCKSHIM_GENERATED_HEADER={}", generated.display());
+}
+
+/// The version of the package, for the preprocessor.
+fn version_macros() -> String {
+    ["MAJOR", "MINOR", "PATCH"]
+        .map(|part| {
+            format!(
+                "#define SOCKSHIM_VERSION_{part} {}\n",
+                variable(&format!("CARGO_PKG_VERSION_{part}"))
+            )
+        })
+        .concat()
+        + &format!("#define SOCKSHIM_VERSION \"{}\"", variable("CARGO_PKG_VERSION"))
+}
+
+fn variable(name: &str) -> String {
+    env::var(name).unwrap_or_else(|_| panic!("cargo sets {name} for build scripts"))
+}

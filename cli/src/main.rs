@@ -1,0 +1,3 @@
+fn main() {
+    println!("{:?}", sockshim::errno::Errno::EBADF);
+}

@@ -1,0 +1,16 @@
+//! One call, with its arguments validated and the answer of the kernel's own
+//! `sendto` and `recvfrom` to them.
+
+#![forbid(unsafe_code)]
+
+mod recv;
+mod send;
+
+use libc::c_int;
+
+pub use recv::Recv;
+pub use send::{Connected, Send};
+
+/// `sendto` and `recvfrom` ignore this flag, `sendmsg` and `recvmsg` refuse it.
+/// `MSG_CMSG_COMPAT`, linux/socket.h: the kernel's own mark of a 32-bit caller.
+const MSG_CMSG_COMPAT: c_int = c_int::MIN;

@@ -1,0 +1,66 @@
+//! `recv` and `recvfrom`.
+
+use libc::c_int;
+
+use super::MSG_CMSG_COMPAT;
+use crate::{
+    errno::Errno,
+    kernel::Kernel,
+    message::{Message, Name, Origin, Target},
+};
+
+/// A receive that has not happened yet.
+pub struct Recv<'a> {
+    fd: c_int,
+    target: Target<'a>,
+    flags: c_int,
+    origin: Origin<'a>,
+}
+
+impl<'a> Recv<'a> {
+    /// `recv(fd, target, flags)`.
+    #[inline]
+    pub fn new(fd: c_int, target: Target<'a>, flags: c_int) -> Self {
+        Self { fd, target, flags: flags & !MSG_CMSG_COMPAT, origin: Origin::Unwanted }
+    }
+
+    /// Makes it `recvfrom`.
+    #[inline]
+    pub fn from(self, origin: Origin<'a>) -> Self {
+        Self { origin, ..self }
+    }
+
+    /// Receives, and answers as Linux's `recvfrom` would: the number of bytes
+    /// received, or why none were.
+    #[inline(always)]
+    pub fn run<K: Kernel>(self, kernel: &K) -> Result<usize, Errno> {
+        let Self { fd, mut target, flags, origin } = self;
+        match origin {
+            Origin::Unwanted => {
+                Message::incoming(Name::NONE, &mut target).receive(kernel, fd, flags)
+            }
+            Origin::Room(room) => {
+                let mut message = Message::incoming(room.name(), &mut target);
+                let result = message.receive(kernel, fd, flags);
+                // On failure too: when the room itself is bad the kernel has
+                // already told the length.
+                room.set_length(message.name_length());
+                result
+            }
+            Origin::Unanswerable(errno) => lose(kernel, fd, target, flags, errno),
+        }
+    }
+}
+
+/// Receives a message and fails all the same.
+#[cold]
+#[inline(never)]
+fn lose<K: Kernel>(
+    kernel: &K,
+    fd: c_int,
+    mut target: Target<'_>,
+    flags: c_int,
+    errno: Errno,
+) -> Result<usize, Errno> {
+    Message::incoming(Name::NONE, &mut target).receive(kernel, fd, flags).and(Err(errno))
+}

@@ -1,0 +1,46 @@
+//! The socket API on two primitives, `sendmsg` and `recvmsg`.
+//!
+//! The crate is a stack of floors; each one uses only those below it:
+//!
+//! | floor | what it knows |
+//! |---|---|
+//! | [`ffi`] | the exported C functions: raw pointers in, -1 and `errno` out |
+//! | [`call`] | one call with its arguments validated: [`call::Send`], [`call::Recv`] |
+//! | [`message`] | the `msghdr` and its `iovec`, built in one place |
+//! | [`kernel`] | the door out: a trait with `sendmsg` and `recvmsg`, and libc behind it |
+//! | [`errno`] | an error number as a value |
+//!
+//! C programs link the `cdylib` or the `staticlib` and include `sockshim.h`.
+//! Rust programs can use the floors directly, with a [`kernel::Kernel`] of
+//! their own that observes or changes what passes:
+//!
+//! ```
+//! use sockshim::{call::Send, kernel::Libc, message::Source};
+//! use std::os::{fd::AsRawFd, unix::net::UnixStream};
+//!
+//! let (near, mut far) = UnixStream::pair()?;
+//! let sent = Send::new(near.as_raw_fd(), Source::from(&b"hello"[..]), 0).run(&Libc);
+//! assert_eq!(sent, Ok(5));
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! # Building with `panic = "abort"`
+//!
+//! With `panic = "abort"` (the profiles of this workspace) the libraries are
+//! built without std and bring their own panic handler. With the default
+//! `panic = "unwind"`, as in `cargo test`, std is linked as usual. A Rust
+//! program that uses both std and `panic = "abort"` enables the feature `std`.
+
+#![cfg_attr(all(panic = "abort", not(feature = "std")), no_std)]
+#![deny(missing_docs)]
+
+#[cfg(not(target_os = "linux"))]
+compile_error!(
+    "sockshim answers what Linux answers, and asks Linux for it: it builds for Linux only"
+);
+
+pub mod call;
+pub mod errno;
+pub mod ffi;
+pub mod kernel;
+pub mod message;
