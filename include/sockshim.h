@@ -54,7 +54,7 @@ const char *sockshim_version(void);
    ECONNRESET    the peer reset the connection
    EDESTADDRREQ  the socket has no peer (datagram)
    EFAULT        `buf` is not readable for `len` bytes (NULL included), and
-                 nothing was sent. With a `len` of 0 it is not looked at
+                 nothing was sent. With a `len` of 0 NULL is as good as any
    EINTR         a signal handler ran before anything was taken
    EINVAL        an argument does not fit the socket or its state
    EMSGSIZE      one message of this type cannot be that long
