@@ -1,14 +1,34 @@
-# The commands of the project. Everything is built and tested by cargo; this
-# file only names what a person types.
+# The commands of the project. Cargo builds and tests everything; this file
+# only names what a person types.
 
 CARGO ?= cargo
+CC ?= cc
+
+library := target/release/libsockshim.so
+examples := $(patsubst c_examples/%.c,target/c_examples/%,$(wildcard c_examples/*.c))
 
 .PHONY: all
 all: ## build the C libraries: target/release/libsockshim.{so,a}
 	$(CARGO) build --release
 
+.PHONY: demo
+demo: ## build everything and take a tour of all kinds of sockets
+	$(CARGO) build --release --package sockshim-cli
+	$(MAKE) --no-print-directory examples
+	target/release/sockshim tour
+
+.PHONY: examples
+examples: all $(examples) ## build the C examples: target/c_examples/
+
+target/c_examples/%: c_examples/%.c $(wildcard c_examples/*.h) include/sockshim.h $(library)
+	@mkdir -p $(@D)
+	$(CC) -Iinclude $< -o $@ -Ltarget/release -lsockshim -Wl,-rpath,'$$ORIGIN/../release'
+
+$(library): all
+
 .PHONY: test
-test: ## prove it
+test: ## prove all of it; installs what that needs
+	tests/set-up.sh
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	$(CARGO) build --release
@@ -21,3 +41,7 @@ header: ## write include/sockshim.h anew
 .PHONY: clean
 clean:
 	$(CARGO) clean
+
+.PHONY: help
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12

@@ -1,0 +1,181 @@
+//! What the test drivers share: where things are, what this machine has, and
+//! how a C program is compiled and run.
+
+#![allow(dead_code, reason = "each driver uses its own part")]
+
+use std::{
+    env, fs,
+    net::UdpSocket,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+    sync::{LazyLock, OnceLock},
+};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+
+/// The root of the repository.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The directory of `libsockshim.so` and `libsockshim.a`, built as they ship.
+pub fn library_dir() -> &'static Path {
+    static DIRECTORY: OnceLock<PathBuf> = OnceLock::new();
+    DIRECTORY.get_or_init(|| {
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("target/tmp");
+        run(Command::new(env!("CARGO"))
+            .current_dir(root())
+            .args(["build", "--release", "--package", "sockshim", "--target-dir"])
+            .arg(target));
+        target.join("release")
+    })
+}
+
+/// How a program comes to the library.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Library {
+    Shared,
+    Static,
+}
+
+impl Library {
+    pub const ALL: [Self; 2] = [Self::Shared, Self::Static];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Shared => "shared",
+            Self::Static => "static",
+        }
+    }
+
+    /// What a compiler needs, behind the source, to link it.
+    pub fn link(self) -> Vec<String> {
+        let directory = library_dir().display();
+        match self {
+            Self::Shared => vec![
+                format!("-L{directory}"),
+                "-lsockshim".into(),
+                // The old kind of rpath goes before LD_LIBRARY_PATH, which
+                // cargo points at the library of the test profile.
+                format!("-Wl,--disable-new-dtags,-rpath,{directory}"),
+            ],
+            Self::Static => vec![format!("{directory}/libsockshim.a")],
+        }
+    }
+}
+
+/// A compiler, and the words that make it take C for its own language.
+#[derive(Clone, Copy)]
+pub struct Compiler {
+    pub name: &'static str,
+    pub language: &'static [&'static str],
+}
+
+pub const GCC: Compiler = Compiler { name: "gcc", language: &[] };
+pub const CLANG: Compiler = Compiler { name: "clang", language: &[] };
+pub const GXX: Compiler = Compiler { name: "g++", language: &["-x", "c++"] };
+pub const COMPILERS: [Compiler; 3] = [GCC, CLANG, GXX];
+
+impl Compiler {
+    /// The compile command up to and including the source.
+    pub fn command(self, source: &Path) -> Command {
+        let mut command = Command::new(self.name);
+        command.args(["-g", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]);
+        command.args(self.language).arg(source);
+        if !self.language.is_empty() {
+            command.args(["-x", "none"]);
+        }
+        command
+    }
+}
+
+/// The name of a need that is no program: the test library of the C tests.
+pub const CMOCKA: &str = "cmocka";
+/// And of another: the runtime of clang's AddressSanitizer.
+pub const ASAN: &str = "clang's AddressSanitizer";
+
+/// Whether the machine has this program, or one of the needs above.
+pub fn has(need: &str) -> bool {
+    static LINKS_CMOCKA: LazyLock<bool> = LazyLock::new(|| can_link(GCC, "-lcmocka"));
+    static LINKS_ASAN: LazyLock<bool> = LazyLock::new(|| can_link(CLANG, "-fsanitize=address"));
+    match need {
+        CMOCKA => *LINKS_CMOCKA,
+        ASAN => *LINKS_ASAN,
+        program => env::split_paths(&env::var_os("PATH").unwrap_or_default())
+            .any(|directory| directory.join(program).is_file()),
+    }
+}
+
+/// Whether a compiler makes a program of an empty source with this argument.
+fn can_link(compiler: Compiler, argument: &str) -> bool {
+    let directory = scratch();
+    let source = directory.path().join("empty.c");
+    fs::write(&source, "int main(void) { return 0; }\n").expect("a scratch file");
+    let mut command = compiler.command(&source);
+    command.arg(argument).arg("-o").arg(directory.path().join("empty"));
+    command.output().is_ok_and(|output| output.status.success())
+}
+
+pub fn has_ipv6() -> bool {
+    UdpSocket::bind("[::1]:0").is_ok()
+}
+
+/// A directory for the files of one test, gone with it.
+pub fn scratch() -> tempfile::TempDir {
+    tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory under target/tmp")
+}
+
+/// Runs a command that must succeed.
+pub fn run(command: &mut Command) -> Output {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    assert!(
+        output.status.success(),
+        "{command:?}: {}\n{}{}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    output
+}
+
+/// A test that needs `programs`. Where one is missing the test is listed and
+/// counted as ignored, with the reason.
+pub fn trial(
+    name: impl Into<String>,
+    programs: &[&str],
+    test: impl FnOnce() + Send + 'static,
+) -> Trial {
+    let missing: Vec<_> = programs.iter().copied().filter(|program| !has(program)).collect();
+    let trial = Trial::test(name, move || {
+        test();
+        Ok::<(), Failed>(())
+    });
+    if missing.is_empty() {
+        trial
+    } else {
+        trial.with_kind(format!("needs {}", missing.join(", "))).with_ignored_flag(true)
+    }
+}
+
+/// Runs the tests of a driver; a failing one is run alone by its name, as in
+/// `cargo test --test DRIVER -- --exact NAME`.
+pub fn conclude(trials: Vec<Trial>) -> ! {
+    let mut arguments = Arguments::from_args();
+    // Some tests measure threads and signals of their own: no more of them at
+    // a time than there are processors.
+    arguments.test_threads = arguments
+        .test_threads
+        .or_else(|| std::thread::available_parallelism().ok().map(Into::into));
+    libtest_mimic::run(&arguments, trials).exit()
+}
+
+/// The files of a directory with this extension, in order.
+pub fn files(directory: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(directory)
+        .expect("the directory is part of the repository")
+        .map(|entry| entry.expect("readable").path())
+        .filter(|path| path.extension().is_some_and(|found| found == extension))
+        .collect();
+    files.sort();
+    files
+}

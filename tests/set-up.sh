@@ -1,0 +1,41 @@
+#!/bin/sh
+# Installs what the tests need beside Rust and make. As root on a Debian it
+# installs what is missing; otherwise it names it, and the tests that need it
+# are skipped, each with its reason.
+set -u
+
+# What must be there, and the package that brings it.
+missing() {
+    while read -r package probe; do
+        sh -c "$probe" >/dev/null 2>&1 || echo "$package"
+    done <<'END'
+gcc                 command -v gcc
+g++                 command -v g++
+binutils            command -v strip
+clang               command -v clang++
+libclang-rt-14-dev  test -e "$(clang -print-file-name=libclang_rt.asan-x86_64.a)"
+libcmocka-dev       printf '#include <%s.h>\n' stdarg stddef stdint setjmp cmocka | gcc -E -
+strace              command -v strace
+util-linux          command -v unshare
+valgrind            command -v valgrind
+END
+}
+
+packages=$(missing)
+if [ -n "$packages" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "installing" $packages
+    apt-get -qq -o DPkg::Lock::Timeout=300 update &&
+        DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300 \
+            install $packages >/dev/null
+    packages=$(missing)
+fi
+if [ -n "$packages" ]; then
+    echo "tests will be skipped that need (names of Debian's packages):" $packages
+fi
+
+# Miri is a part of Rust's nightly toolchain only.
+if ! cargo +nightly miri --version >/dev/null 2>&1; then
+    rustup toolchain install nightly --profile minimal --component miri,rust-src >/dev/null 2>&1 ||
+        echo "tests will be skipped that need: cargo +nightly miri"
+fi
+exit 0
