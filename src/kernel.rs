@@ -38,6 +38,13 @@ pub trait Kernel {
 
     /// An integer option of the level `SOL_SOCKET`, by getsockopt(2).
     fn socket_option(&self, fd: c_int, option: c_int) -> Result<c_int, Errno>;
+
+    /// The calling thread's `errno`, for a call that is refused once and then
+    /// succeeds, and must leave it as it was.
+    fn errno(&self) -> Errno;
+
+    /// Sets the calling thread's `errno`.
+    fn set_errno(&self, errno: Errno);
 }
 
 /// The kernel as libc reaches it.
@@ -87,6 +94,18 @@ impl Kernel for Libc {
         };
         answer(result as isize).map(|_| value)
     }
+
+    #[inline]
+    fn errno(&self) -> Errno {
+        // SAFETY: libc gives the calling thread's own errno, always valid.
+        Errno::new(unsafe { *libc::__errno_location() })
+    }
+
+    #[inline]
+    fn set_errno(&self, errno: Errno) {
+        // SAFETY: libc gives the calling thread's own errno, always valid.
+        unsafe { *libc::__errno_location() = errno.number() }
+    }
 }
 
 /// A libc answer, with errno read where it failed.
@@ -99,6 +118,5 @@ fn answer(result: isize) -> Result<usize, Errno> {
 #[cold]
 #[inline(never)]
 fn last_errno() -> Errno {
-    // SAFETY: libc gives the calling thread's own errno, always valid.
-    Errno::new(unsafe { *libc::__errno_location() })
+    Libc.errno()
 }

@@ -54,19 +54,40 @@ impl<'a> Send<'a> {
     pub fn run<K: Kernel>(self, kernel: &K) -> Result<usize, Errno> {
         let Self { fd, mut source, flags, destination, connected } = self;
         let name = match destination {
-            Destination::Peer => Name::NONE,
+            Destination::Peer => {
+                return Message::outgoing(Name::NONE, &mut source).send(kernel, fd, flags);
+            }
             Destination::Address(name) => name,
             Destination::Empty => name_of_no_bytes(kernel, fd),
             Destination::TooLong => Name::TOO_LONG,
         };
         let message = Message::outgoing(name, &mut source);
-        match message.send(kernel, fd, flags) {
-            Err(Errno::EISCONN) if connected == Connected::IgnoresDestination => {
-                message.unnamed().send(kernel, fd, flags)
+        match connected {
+            Connected::AsLinux => message.send(kernel, fd, flags),
+            Connected::IgnoresDestination => {
+                let errno = kernel.errno();
+                match message.send(kernel, fd, flags) {
+                    Err(Errno::EISCONN) => send_to_peer(kernel, fd, message, flags, errno),
+                    result => result,
+                }
             }
-            result => result,
         }
     }
+}
+
+/// Sends a message again that was refused for its destination, without it,
+/// and with `errno` as it was before.
+#[cold]
+#[inline(never)]
+fn send_to_peer<K: Kernel>(
+    kernel: &K,
+    fd: c_int,
+    message: Message<'_>,
+    flags: c_int,
+    errno: Errno,
+) -> Result<usize, Errno> {
+    kernel.set_errno(errno);
+    message.unnamed().send(kernel, fd, flags)
 }
 
 /// The name that makes `sendmsg` answer as `sendto` does to an address of no

@@ -13,7 +13,10 @@ mod version;
 
 use libc::ssize_t;
 
-use crate::errno::Errno;
+use crate::{
+    errno::Errno,
+    kernel::{Kernel, Libc},
+};
 
 pub use recv::{sockshim_recv, sockshim_recvfrom, sockshim_recvmsg};
 pub use send::{sockshim_send, sockshim_sendmsg, sockshim_sendto};
@@ -40,7 +43,6 @@ impl OrMinusOne for Result<usize, Errno> {
 #[cold]
 #[inline(never)]
 fn minus_one(errno: Errno) -> ssize_t {
-    // SAFETY: libc gives the calling thread's own errno, always valid.
-    unsafe { *libc::__errno_location() = errno.number() };
+    Libc.set_errno(errno);
     -1
 }

@@ -1,7 +1,11 @@
 //! A kernel of the test's own: it remembers what it was asked, and answers
 //! what the test told it to.
 
-use std::{cell::RefCell, collections::VecDeque, ptr};
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    ptr,
+};
 
 use libc::{c_int, c_void, msghdr, socklen_t};
 use sockshim::{errno::Errno, kernel::Kernel};
@@ -45,7 +49,6 @@ impl Header {
     }
 }
 
-#[derive(Default)]
 pub struct Fake {
     pub log: RefCell<Vec<Asked>>,
     /// To one call after the other. There must be one for each.
@@ -56,11 +59,21 @@ pub struct Fake {
     /// What a receive brings.
     pub message: &'static [u8],
     pub sender: Option<&'static [u8]>,
+    /// As libc leaves it: changed by a failure alone.
+    pub errno: Cell<Errno>,
 }
 
 impl Fake {
     pub fn answering(answers: impl Into<VecDeque<Answer>>) -> Self {
-        Self { answers: RefCell::new(answers.into()), ..Self::default() }
+        Self {
+            log: RefCell::default(),
+            answers: RefCell::new(answers.into()),
+            refuses_ranges: false,
+            socket: None,
+            message: b"",
+            sender: None,
+            errno: Cell::new(Errno::new(0)),
+        }
     }
 
     /// What it was asked, once all that it was told to answer is answered.
@@ -71,7 +84,11 @@ impl Fake {
 
     fn answer(&self, asked: Asked) -> Answer {
         self.log.borrow_mut().push(asked);
-        self.answers.borrow_mut().pop_front().expect("asked more often than expected")
+        let answer = self.answers.borrow_mut().pop_front().expect("asked more often than expected");
+        if let Err(errno) = answer {
+            self.set_errno(errno);
+        }
+        answer
     }
 }
 
@@ -112,5 +129,13 @@ impl Kernel for Fake {
         self.log.borrow_mut().push(Asked::SocketOption(option));
         let (domain, kind) = self.socket.ok_or(Errno::EBADF)?;
         Ok(if option == libc::SO_DOMAIN { domain } else { kind })
+    }
+
+    fn errno(&self) -> Errno {
+        self.errno.get()
+    }
+
+    fn set_errno(&self, errno: Errno) {
+        self.errno.set(errno);
     }
 }

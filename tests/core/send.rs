@@ -135,7 +135,9 @@ fn an_address_of_no_bytes_is_what_the_protocol_makes_of_it() {
 #[test]
 fn a_peer_that_is_there_already_is_sent_to_without_the_address() {
     let kernel = Fake::answering([Err(Errno::EISCONN), Ok(5)]);
+    kernel.errno.set(errno(libc::EDOM));
     assert_eq!(send(&kernel, Destination::Address(Name::new(ADDRESS))), Ok(5));
+    assert_eq!(kernel.errno.get(), errno(libc::EDOM));
     assert_eq!(kernel.asked(), [asked_to_send(header(Some(8)), 0), asked_to_send(header(None), 0)]);
 }
 
