@@ -14,7 +14,7 @@ fn main() {
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR"));
     let generated = PathBuf::from(variable("OUT_DIR")).join("sockshim.h");
     let mut config = cbindgen::Config::from_root_or_default(&root);
-    config.after_includes = Some(version_macros());
+    config.after_includes = Some(format!("\n{}", version_macros()));
     cbindgen::Builder::new()
         .with_config(config)
         .with_src(root.join("src/ffi/version.rs"))

@@ -16,6 +16,7 @@
 
 #include <sys/types.h>
 #include <sys/socket.h>
+
 #define SOCKSHIM_VERSION_MAJOR 0
 #define SOCKSHIM_VERSION_MINOR 1
 #define SOCKSHIM_VERSION_PATCH 0

@@ -26,8 +26,8 @@
 //!
 //! # Building with `panic = "abort"`
 //!
-//! With `panic = "abort"` (the profiles of this workspace) the libraries are
-//! built without std and bring their own panic handler. With the default
+//! With `panic = "abort"` (the release profile of this workspace) the libraries
+//! are built without std and bring their own panic handler. With the default
 //! `panic = "unwind"`, as in `cargo test`, std is linked as usual. A Rust
 //! program that uses both std and `panic = "abort"` enables the feature `std`.
 
