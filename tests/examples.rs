@@ -1,1 +1,233 @@
-fn main() {}
+//! The programs of `c_examples/`: every compiler takes them without a warning,
+//! they serve every kind of address, talk with sockets that are not theirs,
+//! report what goes wrong, and do what their comments and their README say.
+
+mod common;
+#[path = "examples/documented.rs"]
+mod documented;
+#[path = "examples/errors.rs"]
+mod errors;
+#[path = "examples/program.rs"]
+mod program;
+#[path = "examples/strangers.rs"]
+mod strangers;
+
+use std::{
+    os::fd::{FromRawFd, OwnedFd},
+    path::PathBuf,
+};
+
+use common::{COMPILERS, GCC, Library};
+use libtest_mimic::Trial;
+use program::{Bench, Said};
+
+fn main() {
+    let trials = [
+        compiled(),
+        with_both_libraries(),
+        under_valgrind(),
+        strangers::trials(),
+        errors::trials(),
+        documented::trials(),
+    ];
+    common::conclude(trials.into_iter().flatten().collect())
+}
+
+/// What an example can be bound or connected to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Path,
+    Abstract,
+    V4,
+    V6,
+}
+
+impl Kind {
+    const LOCAL: [Self; 2] = [Self::Path, Self::Abstract];
+    const IP: [Self; 2] = [Self::V4, Self::V6];
+    const ALL: [Self; 4] = [Self::Path, Self::Abstract, Self::V4, Self::V6];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Path => "unix_path",
+            Self::Abstract => "unix_abstract",
+            Self::V4 => "ipv4",
+            Self::V6 => "ipv6",
+        }
+    }
+
+    fn is_local(self) -> bool {
+        Self::LOCAL.contains(&self)
+    }
+
+    /// An address to bind, of which the system chooses what it can.
+    fn address(self, bench: &Bench) -> String {
+        match self {
+            Self::Path => format!("unix:{}", bench.path("socket").display()),
+            Self::Abstract => "unix:@".into(),
+            Self::V4 => "127.0.0.1:0".into(),
+            Self::V6 => "[::1]:0".into(),
+        }
+    }
+
+    /// An IP address as `icmp_echo` takes it.
+    fn host(self) -> &'static str {
+        if self == Self::V6 { "::1" } else { "127.0.0.1" }
+    }
+
+    /// Checks an address that the system chose for a client.
+    fn check_chosen(self, address: &str) {
+        let port = |host| address.strip_prefix(host).and_then(|port| port.parse::<u16>().ok());
+        let right = match self {
+            Self::Path | Self::Abstract => address.starts_with("unix:@") && address.len() > 6,
+            Self::V4 => port("127.0.0.1:").is_some_and(|port| port != 0),
+            Self::V6 => port("[::1]:").is_some_and(|port| port != 0),
+        };
+        assert!(right, "{address}: not an address that the system chooses");
+    }
+
+    fn trial(self, name: String, programs: &[&str], test: impl FnOnce() + Send + 'static) -> Trial {
+        let there = self != Self::V6 || common::has_ipv6();
+        requires(there, "IPv6 on the loopback interface", common::trial(name, programs, test))
+    }
+}
+
+/// A trial that is ignored, with the reason, where something is not there.
+fn requires(there: bool, what: &str, trial: Trial) -> Trial {
+    if there || trial.has_ignored_flag() {
+        trial
+    } else {
+        trial.with_kind(format!("needs {what}")).with_ignored_flag(true)
+    }
+}
+
+fn may_open_raw_sockets() -> bool {
+    // SAFETY: three integers in, a new descriptor or -1 out.
+    let fd = unsafe { libc::socket(libc::AF_INET, libc::SOCK_RAW, libc::IPPROTO_ICMP) };
+    // SAFETY: a descriptor that nothing else knows.
+    (fd >= 0).then(|| unsafe { OwnedFd::from_raw_fd(fd) }).is_some()
+}
+
+/// The names of all examples.
+fn examples() -> impl Iterator<Item = String> {
+    let sources = common::files(&common::root().join("c_examples"), "c");
+    let name = |source: PathBuf| Some(source.file_stem()?.to_str()?.to_owned());
+    sources.into_iter().map(move |source| name(source).expect("a name in ASCII"))
+}
+
+fn compiled() -> Vec<Trial> {
+    let mut trials = vec![];
+    for example in examples() {
+        for compiler in COMPILERS {
+            for library in Library::ALL {
+                let name = format!("{example}::{}::{}", compiler.name, library.name());
+                let example = example.clone();
+                trials.push(common::trial(name, &[compiler.name], move || {
+                    Bench::new(library).compile(&example, compiler, &[]);
+                }));
+            }
+        }
+        for standard in ["-std=c99", "-std=c11", "-std=c17", "-std=c2x"] {
+            let example = example.clone();
+            trials.push(common::trial(format!("{example}::gcc{standard}"), &["gcc"], move || {
+                Bench::new(Library::Static).compile(&example, GCC, &[standard]);
+            }));
+        }
+    }
+    trials
+}
+
+/// Runs examples and checks all that they say.
+type Scenario = fn(&Bench, Kind);
+
+/// Examples that belong together, and the kinds of address that they take.
+struct Group {
+    name: &'static str,
+    scenario: Scenario,
+    kinds: &'static [Kind],
+}
+
+const GROUPS: [Group; 4] = [
+    Group { name: "stream", scenario: stream, kinds: &Kind::ALL },
+    Group { name: "datagram", scenario: datagram, kinds: &Kind::ALL },
+    Group { name: "message_boundaries", scenario: message_boundaries, kinds: &Kind::LOCAL },
+    Group { name: "icmp_echo", scenario: icmp_echo, kinds: &Kind::IP },
+];
+
+fn with_both_libraries() -> Vec<Trial> {
+    let mut trials = vec![];
+    for Group { name, scenario, kinds } in GROUPS {
+        for &kind in kinds {
+            for library in Library::ALL {
+                let test = move || scenario(&Bench::new(library), kind);
+                let trial_name = format!("{name}::{}::{}", kind.name(), library.name());
+                trials.push(raw_or_not(name, kind.trial(trial_name, &["gcc"], test)));
+            }
+        }
+    }
+    trials
+}
+
+fn under_valgrind() -> Vec<Trial> {
+    let once = |Group { name, scenario, kinds }: Group| {
+        let test = move || scenario(&Bench::new(Library::Static).under_valgrind(), kinds[0]);
+        let trial_name = format!("{name}::valgrind");
+        raw_or_not(name, kinds[0].trial(trial_name, &["gcc", "valgrind"], test))
+    };
+    GROUPS.into_iter().map(once).collect()
+}
+
+fn raw_or_not(group: &str, trial: Trial) -> Trial {
+    requires(group != "icmp_echo" || may_open_raw_sockets(), "CAP_NET_RAW", trial)
+}
+
+fn stream(bench: &Bench, kind: Kind) {
+    let mut server = bench.start("stream_server", &[&kind.address(bench)]);
+    let address = server.listening_on();
+    let long: String = ('a'..='z').cycle().take(5000).collect();
+    let client = bench.run("stream_client", &[&address, "hello", "", &long, "world"]);
+
+    let first = client.out.lines().next().unwrap_or_default();
+    let own = first.strip_prefix("connected from ").unwrap_or_default().to_owned();
+    if kind.is_local() {
+        assert_eq!(own, "(no name)");
+    } else {
+        kind.check_chosen(&own);
+    }
+    assert_eq!(client, Said::good(format!("connected from {own}\nhello\n\n{long}\nworld\n")));
+    assert_eq!(server.end(), Said::good(format!("client {own}\nechoed 5010 bytes\n")));
+    assert!(!bench.path("socket").exists(), "the server left its path behind");
+}
+
+fn datagram(bench: &Bench, kind: Kind) {
+    let mut server = bench.start("datagram_server", &[&kind.address(bench), "3"]);
+    let address = server.listening_on();
+    let client = bench.run("datagram_client", &[&address, "hello", "", "world"]);
+    assert_eq!(client, Said::good("hello\n\nworld\n"));
+
+    let said = server.end();
+    let own = said.out.split_once(": ").unwrap_or_default().0.trim_start_matches("from ");
+    kind.check_chosen(own);
+    let lines = format!("from {own}: hello\nfrom {own}: \nfrom {own}: world\n");
+    assert_eq!(said, Said::good(lines));
+    assert!(!bench.path("socket").exists(), "the server left its path behind");
+}
+
+fn message_boundaries(bench: &Bench, kind: Kind) {
+    let expected = "stream: 11 bytes: onetwothree\n\
+                    seqpacket: 3 bytes: one\n\
+                    seqpacket: 3 bytes: two\n\
+                    seqpacket: 5 bytes: three\n";
+    let said = bench.run("message_boundaries", &[&kind.address(bench)]);
+    assert_eq!(said, Said::good(expected));
+    assert!(!bench.path("socket").exists(), "it left its path behind");
+}
+
+fn icmp_echo(bench: &Bench, kind: Kind) {
+    let host = kind.host();
+    let example = bench.start("icmp_echo", &[host]);
+    // The identifier has 16 bits.
+    let identifier = example.id() & 0xffff;
+    let answer = format!("ignored our own request\n{host} answered identifier {identifier}\n");
+    assert_eq!(example.end(), Said::good(answer));
+}
