@@ -8,7 +8,7 @@
 //! | [`call`] | one call with its arguments validated: [`call::Send`], [`call::Recv`] |
 //! | [`message`] | the `msghdr` and its `iovec`, built in one place |
 //! | [`kernel`] | the door out: a trait with `sendmsg` and `recvmsg`, and libc behind it |
-//! | [`errno`] | an error number as a value |
+//! | [`errno`], [`text`] | an error number as a value; text without an allocator |
 //!
 //! C programs link the `cdylib` or the `staticlib` and include `sockshim.h`.
 //! Rust programs can use the floors directly, with a [`kernel::Kernel`] of
@@ -44,3 +44,4 @@ pub mod errno;
 pub mod ffi;
 pub mod kernel;
 pub mod message;
+pub mod text;

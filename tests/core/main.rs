@@ -4,6 +4,7 @@
 mod kernel;
 mod recv;
 mod send;
+mod text;
 
 use libc::c_int;
 use sockshim::errno::Errno;
