@@ -41,7 +41,7 @@ impl<'a> Text<'a> {
 
     /// Appends a number in decimal.
     pub fn decimal(&mut self, number: u64) -> &mut Self {
-        self.number(number, 10, 1)
+        self.digits::<10>(number, 1)
     }
 
     /// Appends a number in decimal, with a sign where it is negative.
@@ -53,24 +53,24 @@ impl<'a> Text<'a> {
     }
 
     /// Appends a number in hexadecimal, of at least so many digits.
-    pub fn hexadecimal(&mut self, number: u64, digits: u32) -> &mut Self {
-        self.number(number, 16, digits)
+    pub fn hexadecimal(&mut self, number: u64, at_least: usize) -> &mut Self {
+        self.digits::<16>(number, at_least)
     }
 
-    fn number(&mut self, number: u64, base: u64, digits: u32) -> &mut Self {
+    fn digits<const BASE: u64>(&mut self, mut number: u64, at_least: usize) -> &mut Self {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut place: u64 = 1;
-        for _ in 1..digits {
-            place *= base;
+        // Room for the longest number in the smallest base, u64::MAX in 10.
+        let mut digits = [0; 20];
+        let mut first = digits.len();
+        for (place, digit) in digits.iter_mut().enumerate().rev() {
+            *digit = DIGITS[(number % BASE) as usize & 15];
+            number /= BASE;
+            first = place;
+            if number == 0 && 20 - place >= at_least {
+                break;
+            }
         }
-        while number / place >= base {
-            place *= base;
-        }
-        while place > 0 {
-            self.byte(DIGITS[(number / place % base) as usize & 15]);
-            place /= base;
-        }
-        self
+        self.bytes(digits.get(first..).unwrap_or_default())
     }
 
     /// Ends the text with a NUL, for which the last byte of the room is given
