@@ -5,7 +5,7 @@
 
 use core::ptr;
 
-use libc::{c_int, c_void, msghdr, socklen_t};
+use libc::{c_int, c_void, iovec, msghdr, socklen_t};
 
 use crate::errno::Errno;
 
@@ -38,6 +38,12 @@ pub trait Kernel {
 
     /// An integer option of the level `SOL_SOCKET`, by getsockopt(2).
     fn socket_option(&self, fd: c_int, option: c_int) -> Result<c_int, Errno>;
+
+    /// Writes bytes to memory that may not be there: EFAULT.
+    ///
+    /// # Safety
+    /// Where there is memory, it must be the caller's to overwrite.
+    unsafe fn write_memory(&self, to: *mut c_void, bytes: &[u8]) -> Result<(), Errno>;
 
     /// The calling thread's `errno`, for a call that is refused once and then
     /// succeeds, and must leave it as it was.
@@ -93,6 +99,25 @@ impl Kernel for Libc {
             libc::getsockopt(fd, libc::SOL_SOCKET, option, (&raw mut value).cast(), &mut size)
         };
         answer(result as isize).map(|_| value)
+    }
+
+    /// By process_vm_writev(2). Where that is forbidden or missing, memory that
+    /// is not there raises SIGSEGV.
+    #[cold]
+    unsafe fn write_memory(&self, to: *mut c_void, bytes: &[u8]) -> Result<(), Errno> {
+        let from = iovec { iov_base: bytes.as_ptr().cast_mut().cast(), iov_len: bytes.len() };
+        let into = iovec { iov_base: to, iov_len: bytes.len() };
+        // SAFETY: `from` is only read; what `into` leads to is the caller's.
+        let result = unsafe { libc::process_vm_writev(libc::getpid(), &from, 1, &into, 1, 0) };
+        match answer(result) {
+            Ok(written) if written == bytes.len() => Ok(()),
+            Ok(_) | Err(Errno::EFAULT) => Err(Errno::EFAULT),
+            Err(_) => {
+                // SAFETY: the caller's promise, short of the exception above.
+                unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), to.cast(), bytes.len()) };
+                Ok(())
+            }
+        }
     }
 
     #[inline]

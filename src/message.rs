@@ -148,9 +148,9 @@ pub enum Origin<'a> {
     Unwanted,
     /// It goes into this room, and its length where the room's was.
     Room(Room<'a>),
-    /// It is asked for in a way that cannot be met. `recvfrom` finds that out
-    /// when it has the message: the message is gone, and this is the answer.
-    Unanswerable(Errno),
+    /// It is asked for, but there is no place for its length. `recvfrom` finds
+    /// that out when it has the message.
+    NoLength,
 }
 
 impl Origin<'_> {
@@ -165,16 +165,20 @@ impl Origin<'_> {
             return Self::Unwanted;
         }
         if is_surely_bad(length) {
-            return Self::Unanswerable(Errno::EFAULT);
+            return Self::NoLength;
         }
         // SAFETY: the caller's promise, with the exceptions just ruled out.
         let capacity = unsafe { length.read_unaligned() };
-        if (capacity as c_int) < 0 {
-            return Self::Unanswerable(Errno::EINVAL);
-        }
         let name = Name { address: address.cast(), length: capacity, borrow: PhantomData };
         Self::Room(Room { name, length })
     }
+}
+
+/// Whether a `socklen_t` at `length` is in part one of `size` bytes at `base`.
+#[inline]
+fn overlaps(length: *const socklen_t, base: *const c_void, size: usize) -> bool {
+    const BEFORE: usize = size_of::<socklen_t>() - 1;
+    (length.addr() + BEFORE).wrapping_sub(base.addr()) < size + BEFORE
 }
 
 /// Memory for a sender's address, and the place of its length.
@@ -190,15 +194,90 @@ impl<'a> Room<'a> {
         self.name
     }
 
-    /// Writes the length that the kernel left in the message's name. Where it
-    /// left none, nothing is written.
+    /// Its size in bytes, as the caller gave it.
+    #[inline]
+    pub fn size(&self) -> socklen_t {
+        self.name.length
+    }
+
+    /// Whether its size is negative.
+    #[inline]
+    pub fn is_negative(&self) -> bool {
+        (self.size() as c_int) < 0
+    }
+
+    /// Whether the place of the length is a part of the room or of `target`, so
+    /// that it matters what is read and written first.
+    #[inline]
+    pub fn is_tangled(&self, target: &Target<'_>) -> bool {
+        overlaps(self.length, target.bytes.iov_base, target.bytes.iov_len)
+            || overlaps(self.length, self.name.address, self.name.length as usize)
+    }
+
+    /// Writes the length of the address that is in the room.
     #[inline]
     pub fn set_length(&self, length: socklen_t) {
-        if length != self.name.length {
-            // SAFETY: `Origin::from_raw` read from there, and its caller
-            // promised that it can be written too.
-            unsafe { self.length.write_unaligned(length) }
+        // SAFETY: `Origin::from_raw` read from there, and its caller promised
+        // that it can be written too.
+        unsafe { self.length.write_unaligned(length) }
+    }
+
+    /// After a refusal: when the room itself is bad, the kernel has told the
+    /// length before it found that out.
+    #[inline]
+    pub fn correct_length(&self, length: socklen_t) {
+        /// Takes no more than it needs, so that the path that succeeds does not
+        /// keep the room in memory for it.
+        #[cold]
+        #[inline(never)]
+        fn correct(place: *mut socklen_t, length: socklen_t) {
+            // SAFETY: as in `Room::set_length`.
+            unsafe {
+                if place.read_unaligned() != length {
+                    place.write_unaligned(length);
+                }
+            }
         }
+        correct(self.length, length);
+    }
+
+    /// Fills the room in the order in which the kernel does it, once the
+    /// message is where it goes: the room's size is read, the address's length
+    /// written, the address copied.
+    pub fn fill<K: Kernel>(
+        self,
+        kernel: &K,
+        sender: &Sender,
+        length: socklen_t,
+    ) -> Result<(), Errno> {
+        // SAFETY: as in `Origin::from_raw`, which read from there.
+        let size = unsafe { self.length.read_unaligned() };
+        if (size as c_int) < 0 {
+            return Err(Errno::EINVAL);
+        }
+        self.set_length(length);
+        match sender.0.get(..size.min(length) as usize) {
+            // SAFETY: who made the room promised that it may be overwritten.
+            Some(address @ [_, ..]) => unsafe { kernel.write_memory(self.name.address, address) },
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Memory of the shim's own for a sender's address.
+pub struct Sender([u8; MAX_ADDRESS as usize]);
+
+impl Sender {
+    /// Memory that is still empty.
+    #[expect(clippy::new_without_default, reason = "there is no use for a default")]
+    pub fn new() -> Self {
+        Self([0; MAX_ADDRESS as usize])
+    }
+
+    /// The memory, as the message shall know it.
+    pub fn name(&mut self) -> Name<'_> {
+        let address = self.0.as_mut_ptr().cast();
+        Name { address, length: MAX_ADDRESS, borrow: PhantomData }
     }
 }
 

@@ -6,7 +6,7 @@ use super::MSG_CMSG_COMPAT;
 use crate::{
     errno::Errno,
     kernel::Kernel,
-    message::{Message, Name, Origin, Target},
+    message::{Message, Name, Origin, Room, Sender, Target},
 };
 
 /// A receive that has not happened yet.
@@ -39,17 +39,42 @@ impl<'a> Recv<'a> {
             Origin::Unwanted => {
                 Message::incoming(Name::NONE, &mut target).receive(kernel, fd, flags)
             }
+            Origin::Room(room) if room.is_tangled(&target) => {
+                receive_then_fill(kernel, fd, target, flags, room)
+            }
+            Origin::Room(room) if room.is_negative() => {
+                lose(kernel, fd, target, flags, Errno::EINVAL)
+            }
             Origin::Room(room) => {
                 let mut message = Message::incoming(room.name(), &mut target);
-                let result = message.receive(kernel, fd, flags);
-                // On failure too: when the room itself is bad the kernel has
-                // already told the length.
+                let count = message
+                    .receive(kernel, fd, flags)
+                    .inspect_err(|_| room.correct_length(message.name_length()))?;
                 room.set_length(message.name_length());
-                result
+                Ok(count)
             }
-            Origin::Unanswerable(errno) => lose(kernel, fd, target, flags, errno),
+            Origin::NoLength => lose(kernel, fd, target, flags, Errno::EFAULT),
         }
     }
+}
+
+/// Receives a message with the sender's address in memory of the shim's own,
+/// and only then looks at the caller's, as the kernel does.
+#[cold]
+#[inline(never)]
+fn receive_then_fill<K: Kernel>(
+    kernel: &K,
+    fd: c_int,
+    mut target: Target<'_>,
+    flags: c_int,
+    room: Room<'_>,
+) -> Result<usize, Errno> {
+    let mut sender = Sender::new();
+    let mut message = Message::incoming(sender.name(), &mut target);
+    let count = message.receive(kernel, fd, flags)?;
+    let length = message.name_length();
+    room.fill(kernel, &sender, length)?;
+    Ok(count)
 }
 
 /// Receives a message and fails all the same.

@@ -69,6 +69,11 @@ impl<K: Kernel> Kernel for Recorder<K> {
         self.door.socket_option(fd, option)
     }
 
+    unsafe fn write_memory(&self, to: *mut c_void, bytes: &[u8]) -> Result<(), Errno> {
+        // SAFETY: the caller's promise is the door's.
+        unsafe { self.door.write_memory(to, bytes) }
+    }
+
     fn errno(&self) -> Errno {
         self.door.errno()
     }
@@ -292,6 +297,10 @@ mod tests {
 
         fn socket_option(&self, _: c_int, _: c_int) -> Result<c_int, Errno> {
             Err(Errno::EBADF)
+        }
+
+        unsafe fn write_memory(&self, _: *mut c_void, _: &[u8]) -> Result<(), Errno> {
+            Err(Errno::EFAULT)
         }
 
         fn errno(&self) -> Errno {
