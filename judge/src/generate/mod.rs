@@ -1,0 +1,63 @@
+//! Makes cases out of bytes: those of a random number generator or a fuzzer's.
+
+mod arguments;
+mod fixture;
+
+use arbitrary::{Arbitrary, Result, Unstructured};
+
+use crate::case::{Call, Case, Fixture, Socket};
+
+/// So many bytes are enough for nearly every case; the rest of one that needs
+/// more is the simplest there is.
+const BYTES: usize = 400;
+
+/// The case with this number of the run with this seed.
+pub fn random(seed: u64, number: u64) -> Case {
+    // Neighbouring numbers must not give related cases.
+    let mut generator = fastrand::Rng::with_seed(seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    generator.u64(..);
+    let mut bytes = [0; BYTES];
+    generator.fill(&mut bytes);
+    from_bytes(&bytes)
+}
+
+/// Every kind of descriptor that a case can be about.
+pub fn sockets() -> impl Iterator<Item = Socket> {
+    fixture::SOCKETS.iter().map(|(_, socket)| *socket)
+}
+
+/// The case that these bytes stand for: any bytes stand for one.
+pub fn from_bytes(bytes: &[u8]) -> Case {
+    Case::arbitrary(&mut Unstructured::new(bytes))
+        .expect("every choice here has a value for no more bytes")
+}
+
+impl<'a> Arbitrary<'a> for Case {
+    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
+        let call = arguments::call(u)?;
+        let flags = arguments::flags(u)?;
+        let mut fixture = Fixture::arbitrary(u)?;
+        if matches!(call, Call::Recv(_) | Call::RecvFrom(..) | Call::RecvMsg(_)) {
+            fixture::give_something_to_receive(u, &mut fixture)?;
+        }
+        Ok(Self { fixture, call, flags })
+    }
+}
+
+/// One of these, each as often as its weight says.
+fn weighted<T: Copy>(u: &mut Unstructured<'_>, choices: &[(u32, T)]) -> Result<T> {
+    let all = choices.iter().map(|(weight, _)| weight).sum::<u32>();
+    let mut at = u.int_in_range(0..=all - 1)?;
+    for (weight, choice) in choices {
+        match at.checked_sub(*weight) {
+            Some(rest) => at = rest,
+            None => return Ok(*choice),
+        }
+    }
+    unreachable!("{at} is below the sum of the weights")
+}
+
+/// One of these, all alike.
+fn one_of<T: Copy>(u: &mut Unstructured<'_>, choices: &[T]) -> Result<T> {
+    u.choose(choices).copied()
+}
