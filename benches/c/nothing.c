@@ -1,0 +1,5 @@
+/* A program that starts and ends. */
+int main(void)
+{
+    return 0;
+}

@@ -1,0 +1,288 @@
+//! The results as tables in Markdown, for the terminal and for
+//! docs/benchmarks.md.
+
+use comfy_table::{CellAlignment, Table, presets::ASCII_MARKDOWN};
+
+use crate::{
+    Effort,
+    footprint::{Footprint, Library},
+    instructions::{Counts, Outcome},
+    machine::Machine,
+    starts::Timings,
+    stats::Spread,
+    time::{Comparison, Series},
+};
+
+/// What was measured in a run.
+#[derive(Clone, Debug, Default)]
+pub struct Results {
+    /// Instructions of each call.
+    pub instructions: Option<Outcome>,
+    /// Times.
+    pub timings: Timings<Comparison>,
+    /// Size and start-up.
+    pub footprint: Option<Footprint>,
+}
+
+/// More instructions than the C wrapper's, at most.
+pub const INSTRUCTION_GOAL: f64 = 6.0;
+/// As much time as the C wrapper's, at most, in the median.
+pub const TIME_GOAL: f64 = 1.01;
+
+impl Results {
+    /// Everything, as the terminal shows it.
+    pub fn to_text(&self) -> String {
+        self.sections().map(|(title, _, body)| format!("\n{title}\n\n{body}\n")).concat()
+    }
+
+    /// Title, name in the template and text of each section.
+    fn sections(&self) -> [(&'static str, &'static str, String); 8] {
+        let one = |series: &Series| series_table(series, "open descriptors");
+        let many = |all: &Vec<Series>| {
+            let table = |series| format!("{}\n", series_table(series, "bytes"));
+            all.iter().map(table).collect::<Vec<_>>().join("\n")
+        };
+        [
+            ("Goals", "goals", goals(self)),
+            ("Noise", "noise", noise(self)),
+            (
+                "Instructions",
+                "instructions",
+                or_not_asked(&self.instructions, |outcome| match outcome {
+                    Ok(counts) => instruction_table(counts),
+                    Err(reason) => format!("Not measured: {reason}"),
+                }),
+            ),
+            ("Time by size", "time", or_not_asked(&self.timings.time, many)),
+            (
+                "Time by open descriptors",
+                "descriptors",
+                or_not_asked(&self.timings.descriptors, one),
+            ),
+            (
+                "Time by threads",
+                "threads",
+                or_not_asked(&self.timings.threads, |series| series_table(series, "threads")),
+            ),
+            ("Size and start-up", "footprint", or_not_asked(&self.footprint, footprint_table)),
+            ("Not measured", "gaps", gaps(self)),
+        ]
+    }
+}
+
+/// docs/benchmarks.md, with these numbers in it.
+pub fn document(results: &Results, machine: &Machine, effort: Effort) -> String {
+    let template = include_str!("benchmarks.md")
+        .replace("{machine}", &machine.to_string())
+        .replace("{starts}", &effort.starts.to_string())
+        .replace("{rounds}", &effort.rounds.to_string());
+    results.sections().into_iter().fold(template, |text, (_, name, body)| {
+        text.replace(&format!("{{{name}}}"), body.trim_end())
+    })
+}
+
+fn or_not_asked<T>(part: &Option<T>, show: impl FnOnce(&T) -> String) -> String {
+    part.as_ref().map_or_else(|| "Not asked for in this run.".into(), show)
+}
+
+/// What a reader looks for first.
+fn goals(results: &Results) -> String {
+    let mut table = table(&["", "goal", "measured", ""]);
+    if let Some(Ok(counts)) = &results.instructions {
+        for (call, excess) in counts.iter().flat_map(Counts::excesses) {
+            table.add_row([
+                format!("instructions of {call} over the C wrapper"),
+                format!("at most {INSTRUCTION_GOAL}"),
+                format!("{excess:+.0}"),
+                verdict(excess.round() <= INSTRUCTION_GOAL),
+            ]);
+        }
+    }
+    if let Some(medians) = results.timings.time.as_ref().and_then(|all| medians(all)) {
+        table.add_row([
+            "time ÷ C wrapper, median over sizes and transports".into(),
+            format!("at most {TIME_GOAL}"),
+            medians.to_string(),
+            verdict(medians.median <= TIME_GOAL),
+        ]);
+    }
+    if let Some((series, size, highest)) =
+        results.timings.time.as_ref().and_then(|all| highest(all))
+    {
+        table.add_row([
+            format!("the highest of these: {}, {size} bytes", series.name),
+            format!("at most {TIME_GOAL}"),
+            highest.to_string(),
+            verdict(highest.median <= TIME_GOAL),
+        ]);
+    }
+    let flat =
+        [("open descriptors", &results.timings.descriptors), ("threads", &results.timings.threads)];
+    for (axis, series) in flat {
+        if let Some(((few, first), (many, last))) = series.as_ref().and_then(ends) {
+            table.add_row([
+                format!("time ÷ C wrapper, {few} → {many} {axis}"),
+                "flat".into(),
+                format!("{first:.3} → {last:.3}"),
+                verdict(last / first <= TIME_GOAL),
+            ]);
+        }
+    }
+    if let Some(footprint) = &results.footprint {
+        table.add_row([
+            "start-up ÷ with an empty library".into(),
+            String::new(),
+            footprint.start_over_empty.to_string(),
+            String::new(),
+        ]);
+    }
+    table.to_string()
+}
+
+fn verdict(met: bool) -> String {
+    if met { "met" } else { "**missed**" }.into()
+}
+
+/// The spread of the medians of all rows.
+fn medians(all: &[Series]) -> Option<Spread> {
+    let medians: Vec<f64> = all
+        .iter()
+        .flat_map(Series::made)
+        .map(|(_, comparison)| comparison.over_wrapper.median)
+        .collect();
+    (!medians.is_empty()).then(|| Spread::of(medians))
+}
+
+/// The row with the highest median, and its series.
+fn highest(all: &[Series]) -> Option<(&Series, u64, Spread)> {
+    all.iter()
+        .flat_map(|series| series.made().map(move |(at, made)| (series, at, made.over_wrapper)))
+        .max_by(|(.., one), (.., other)| one.median.total_cmp(&other.median))
+}
+
+/// The first and the last place of an axis, each with its median.
+fn ends(series: &Series) -> Option<((u64, f64), (u64, f64))> {
+    let medians = || series.made().map(|(at, made)| (at, made.over_wrapper.median));
+    medians().next().zip(medians().last())
+}
+
+/// What the C wrapper's twin and the quartiles say of this run.
+fn noise(results: &Results) -> String {
+    let made: Vec<_> =
+        results.timings.all().flat_map(Series::made).map(|(_, made)| *made).collect();
+    if made.is_empty() {
+        return "No times were taken in this run.".into();
+    }
+    let controls: Vec<_> = made.iter().map(|made| made.control.median).collect();
+    let lowest = controls.iter().copied().fold(f64::MAX, f64::min);
+    let highest = controls.iter().copied().fold(f64::MIN, f64::max);
+    let widths: Vec<_> =
+        made.iter().map(|made| made.over_wrapper.upper - made.over_wrapper.lower).collect();
+    let widest = widths.iter().copied().fold(0.0, f64::max);
+    format!(
+        "Over {} rows of times, *C wrapper ÷ itself* has medians from {lowest:.3} to \
+         {highest:.3}. The quartiles of *sockshim ÷ C wrapper* are {:.3} apart in the middle \
+         row, {widest:.3} in the widest.",
+        made.len(),
+        Spread::of(widths).median,
+    )
+}
+
+fn instruction_table(counts: &[Counts]) -> String {
+    let mut table =
+        table(&["instructions", "libc", "C wrapper", "sockshim", "sockshim − C wrapper"]);
+    for pair in counts {
+        let [(send, send_excess), (receive, receive_excess)] = pair.excesses();
+        table.add_row([
+            format!("{send} + {receive}"),
+            format!("{:.0}", pair.libc),
+            format!("{:.0}", pair.wrapper),
+            format!("{:.0}", pair.shim),
+            format!("{send} {send_excess:+.0}, {receive} {receive_excess:+.0}"),
+        ]);
+    }
+    table.to_string()
+}
+
+fn series_table(series: &Series, axis: &str) -> String {
+    let mut table = table(&[
+        axis,
+        "libc ns",
+        "C wrapper ns",
+        "sockshim ns",
+        "sockshim ÷ C wrapper",
+        "sockshim ÷ libc",
+        "C wrapper ÷ itself",
+    ]);
+    for (at, comparison) in &series.rows {
+        table.add_row(match comparison {
+            Ok(made) => vec![
+                at.to_string(),
+                format!("{:.0}", made.libc.median),
+                format!("{:.0}", made.wrapper.median),
+                format!("{:.0}", made.shim.median),
+                made.over_wrapper.to_string(),
+                made.over_libc.to_string(),
+                made.control.to_string(),
+            ],
+            Err(_) => vec![at.to_string(), "not measured".into()],
+        });
+    }
+    format!("{}:\n\n{table}", series.name)
+}
+
+fn footprint_table(footprint: &Footprint) -> String {
+    let mut table = table(&[
+        "library",
+        "bytes, stripped",
+        "code and data",
+        "needs",
+        "start-up µs",
+        "start-up instructions",
+    ]);
+    let bytes = |bytes: Option<u64>| bytes.map_or_else(String::new, |bytes| bytes.to_string());
+    for library in &footprint.libraries {
+        let Library { name, size, content, needs, start, instructions } = library;
+        table.add_row([
+            (*name).to_owned(),
+            bytes(*size),
+            bytes(*content),
+            needs.join(", "),
+            format!("{start:.0}"),
+            instructions.as_ref().map_or_else(|_| "not measured".into(), u64::to_string),
+        ]);
+    }
+    format!("{table}\n\nsockshim ÷ empty library: {}", footprint.start_over_empty)
+}
+
+/// Each number that this run was asked for and did not find, with the reason.
+fn gaps(results: &Results) -> String {
+    let mut gaps = Vec::new();
+    if let Some(Err(reason)) = &results.instructions {
+        gaps.push(format!("- instructions: {reason}"));
+    }
+    for (axis, series) in
+        [("descriptors", &results.timings.descriptors), ("threads", &results.timings.threads)]
+    {
+        for (at, made) in series.iter().flat_map(|series| &series.rows) {
+            if let Err(reason) = made {
+                gaps.push(format!("- {at} {axis}: {reason}"));
+            }
+        }
+    }
+    for library in results.footprint.iter().flat_map(|footprint| &footprint.libraries) {
+        if let Err(reason) = &library.instructions {
+            gaps.push(format!("- start-up instructions, {}: {reason}", library.name));
+        }
+    }
+    if gaps.is_empty() { "Nothing is missing.".into() } else { gaps.join("\n") }
+}
+
+fn table(header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_preset(ASCII_MARKDOWN).set_header(header);
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
+}
