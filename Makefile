@@ -34,6 +34,22 @@ test: ## prove all of it; installs what that needs
 	$(CARGO) build --release
 	$(CARGO) test --workspace
 
+SECONDS ?= 60
+
+.PHONY: judge
+judge: all ## compare with the kernel in random cases, for SECONDS=60
+	$(CARGO) run --release --package sockshim-judge -- \
+	    random --library $(library) --prefix sockshim_ --time $(SECONDS)
+
+.PHONY: fuzz
+fuzz: ## the same, guided by coverage (needs Rust's nightly toolchain and a C++ compiler)
+	cd fuzz && mkdir -p corpus artifacts && $(CARGO) +nightly run --release -- corpus \
+	    -artifact_prefix=artifacts/ -max_len=400 -len_control=0 -max_total_time=$(SECONDS)
+
+.PHONY: bench
+bench: ## measure what the calls cost, beside a C wrapper and libc
+	$(CARGO) run --release --package sockshim-bench
+
 .PHONY: header
 header: ## write include/sockshim.h anew
 	SOCKSHIM_WRITE_HEADER=1 $(CARGO) build
