@@ -1,14 +1,11 @@
 //! The C tests of `tests/c/`: by each compiler, against both libraries, against
-//! libc's own calls, under valgrind and under AddressSanitizer.
+//! libc's own calls, and under the instruments that see what a test does not.
 
 mod common;
 
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{path::Path, process::Command};
 
-use common::{ASAN, CLANG, CMOCKA, COMPILERS, Compiler, GCC, Library};
+use common::{ASAN, CLANG, CMOCKA, COMPILERS, Compiler, GCC, Library, TSAN};
 use libtest_mimic::Trial;
 
 fn main() {
@@ -40,30 +37,94 @@ fn trials_of(source: &Path) -> Vec<Trial> {
         let name = format!("{program}::libc");
         trials.push(build_and_run(name, &source, GCC, None, Instrument::None));
     }
-    // gcc's AddressSanitizer finds fault with every cancelled thread, whatever
-    // call it was blocked in.
-    for (instrument, compiler) in
-        [(Instrument::Valgrind, GCC), (Instrument::AddressSanitizer, CLANG)]
-    {
-        let name = format!("{program}::{}", instrument.name());
-        trials.push(build_and_run(name, &source, compiler, Some(Library::Static), instrument));
+    for instrument in Instrument::for_program(&program) {
+        trials.push(build_and_run(
+            format!("{program}::{}", instrument.name()),
+            &source,
+            instrument.compiler(),
+            Some(Library::Static),
+            instrument,
+        ));
     }
     trials
 }
 
+/// What watches a program while it runs, or what is asked of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Instrument {
     None,
     Valgrind,
     AddressSanitizer,
+    ThreadSanitizer,
+    Helgrind,
+    /// As long as the promise is, which is too long for each compiler.
+    Full,
 }
 
 impl Instrument {
+    fn for_program(program: &str) -> Vec<Self> {
+        let mut instruments = vec![Self::Valgrind, Self::AddressSanitizer];
+        match program {
+            "threads" => instruments.extend([Self::ThreadSanitizer, Self::Helgrind]),
+            "signals" => instruments.push(Self::Full),
+            _ => {}
+        }
+        instruments
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::None => "plain",
             Self::Valgrind => "valgrind",
             Self::AddressSanitizer => "address_sanitizer",
+            Self::ThreadSanitizer => "thread_sanitizer",
+            Self::Helgrind => "helgrind",
+            Self::Full => "full",
+        }
+    }
+
+    /// gcc's AddressSanitizer finds fault with every cancelled thread, whatever
+    /// call it was blocked in.
+    fn compiler(self) -> Compiler {
+        match self {
+            Self::AddressSanitizer | Self::ThreadSanitizer => CLANG,
+            _ => GCC,
+        }
+    }
+
+    fn needs(self) -> Option<&'static str> {
+        match self {
+            Self::None | Self::Full => None,
+            Self::Valgrind | Self::Helgrind => Some("valgrind"),
+            Self::AddressSanitizer => Some(ASAN),
+            Self::ThreadSanitizer => Some(TSAN),
+        }
+    }
+
+    /// What the compiler is told.
+    fn flag(self) -> Option<&'static str> {
+        match self {
+            Self::AddressSanitizer => Some("-fsanitize=address,undefined"),
+            Self::ThreadSanitizer => Some("-fsanitize=thread"),
+            _ => None,
+        }
+    }
+
+    /// What the program is told: how much of a long test is enough.
+    fn environment(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::None => &[],
+            // It keeps account of every byte, and of gigabytes it cannot.
+            Self::Valgrind | Self::Helgrind => &[
+                ("INTERRUPTIONS", "1000"),
+                ("LONGEST", "65536"),
+                ("MESSAGES", "500"),
+                ("ONE_IN", "7"),
+            ],
+            Self::AddressSanitizer | Self::ThreadSanitizer => {
+                &[("INTERRUPTIONS", "5000"), ("MESSAGES", "5000")]
+            }
+            Self::Full => &[("INTERRUPTIONS", "1000000")],
         }
     }
 }
@@ -76,11 +137,7 @@ fn build_and_run(
     instrument: Instrument,
 ) -> Trial {
     let mut needs = vec![compiler.name, CMOCKA];
-    match instrument {
-        Instrument::None => {}
-        Instrument::Valgrind => needs.push("valgrind"),
-        Instrument::AddressSanitizer => needs.push(ASAN),
-    }
+    needs.extend(instrument.needs());
     let source = source.to_owned();
     common::trial(name, &needs, move || {
         let directory = common::scratch();
@@ -102,21 +159,24 @@ fn build(
         Some(library) => command.arg("-I").arg(common::root().join("include")).args(library.link()),
         None => command.arg("-DAGAINST_LIBC"),
     };
-    if instrument == Instrument::AddressSanitizer {
-        command.arg("-fsanitize=address,undefined");
-    }
+    command.args(instrument.flag());
     common::run(command.args(["-lcmocka", "-pthread", "-o"]).arg(program));
 }
 
 fn run(program: &Path, instrument: Instrument) {
-    let mut command = match instrument {
-        Instrument::Valgrind => valgrind(),
-        _ => Command::new(program),
-    };
-    if instrument == Instrument::Valgrind {
-        // It keeps account of every byte, and of gigabytes it cannot.
-        command.arg(program).env("ONE_IN", "7").env("LONGEST", "65536");
+    // A test that hangs is one that fails.
+    let mut command = Command::new("timeout");
+    command.arg("300");
+    match instrument {
+        Instrument::Valgrind => {
+            let suppressions = common::root().join("tests/c/valgrind.supp");
+            command.args(["valgrind", "--leak-check=full"]).args(VALGRIND);
+            command.arg(format!("--suppressions={}", suppressions.display()));
+        }
+        Instrument::Helgrind => _ = command.args(["valgrind", "--tool=helgrind"]).args(VALGRIND),
+        _ => {}
     }
+    command.arg(program).envs(instrument.environment().iter().copied());
     if !common::has_ipv6() {
         command.env("WITHOUT_IPV6", "1");
     }
@@ -125,13 +185,7 @@ fn run(program: &Path, instrument: Instrument) {
     assert!(String::from_utf8_lossy(&said).contains("[  PASSED  ]"), "no test ran");
 }
 
-fn valgrind() -> Command {
-    let suppressions: PathBuf = common::root().join("tests/c/valgrind.supp");
-    let mut command = Command::new("valgrind");
-    command.args(["--quiet", "--error-exitcode=99", "--leak-check=full", "--fair-sched=yes"]);
-    command.arg(format!("--suppressions={}", suppressions.display()));
-    command
-}
+const VALGRIND: [&str; 3] = ["--quiet", "--error-exitcode=99", "--fair-sched=yes"];
 
 /// Says in the count when the tests had to leave IPv6 out.
 fn ipv6() -> Trial {

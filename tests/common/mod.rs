@@ -91,16 +91,19 @@ impl Compiler {
 
 /// The name of a need that is no program: the test library of the C tests.
 pub const CMOCKA: &str = "cmocka";
-/// And of another: the runtime of clang's AddressSanitizer.
+/// And of two more: what clang links into a program to watch it.
 pub const ASAN: &str = "clang's AddressSanitizer";
+pub const TSAN: &str = "clang's ThreadSanitizer";
 
 /// Whether the machine has this program, or one of the needs above.
 pub fn has(need: &str) -> bool {
     static LINKS_CMOCKA: LazyLock<bool> = LazyLock::new(|| can_link(GCC, "-lcmocka"));
     static LINKS_ASAN: LazyLock<bool> = LazyLock::new(|| can_link(CLANG, "-fsanitize=address"));
+    static LINKS_TSAN: LazyLock<bool> = LazyLock::new(|| can_link(CLANG, "-fsanitize=thread"));
     match need {
         CMOCKA => *LINKS_CMOCKA,
         ASAN => *LINKS_ASAN,
+        TSAN => *LINKS_TSAN,
         program => env::split_paths(&env::var_os("PATH").unwrap_or_default())
             .any(|directory| directory.join(program).is_file()),
     }
