@@ -5,7 +5,7 @@
 
 use core::ptr;
 
-use libc::{c_int, c_void, iovec, msghdr, socklen_t};
+use libc::{c_int, c_void, iovec, msghdr, socklen_t, ssize_t};
 
 use crate::errno::Errno;
 
@@ -133,9 +133,9 @@ impl Kernel for Libc {
     }
 }
 
-/// A libc answer, with errno read where it failed.
+/// What a function of libc's answered, with `errno` read where it failed.
 #[inline(always)]
-fn answer(result: isize) -> Result<usize, Errno> {
+pub fn answer(result: isize) -> Result<usize, Errno> {
     if result < 0 { Err(last_errno()) } else { Ok(result as usize) }
 }
 
@@ -144,4 +144,29 @@ fn answer(result: isize) -> Result<usize, Errno> {
 #[inline(never)]
 fn last_errno() -> Errno {
     Libc.errno()
+}
+
+/// How a result crosses into C.
+pub trait OrMinusOne {
+    /// The count, or -1 with `errno` set.
+    fn or_minus_one(self) -> ssize_t;
+}
+
+impl OrMinusOne for Result<usize, Errno> {
+    #[inline(always)]
+    fn or_minus_one(self) -> ssize_t {
+        match self {
+            // A count comes from a ssize_t of the kernel's.
+            Ok(count) => count as ssize_t,
+            Err(errno) => minus_one(errno),
+        }
+    }
+}
+
+/// Kept out of line, so that the path that succeeds saves no register for it.
+#[cold]
+#[inline(never)]
+fn minus_one(errno: Errno) -> ssize_t {
+    Libc.set_errno(errno);
+    -1
 }

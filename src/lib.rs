@@ -41,7 +41,10 @@ compile_error!(
 
 pub mod call;
 pub mod errno;
+#[cfg(feature = "ffi")]
 pub mod ffi;
 pub mod kernel;
 pub mod message;
+#[cfg(all(panic = "abort", not(feature = "std")))]
+mod no_std;
 pub mod text;

@@ -2,10 +2,9 @@
 
 use libc::{c_int, c_void, msghdr, size_t, sockaddr, socklen_t, ssize_t};
 
-use super::OrMinusOne;
 use crate::{
     call::{Connected, Send},
-    kernel::{Kernel, Libc},
+    kernel::{Kernel, Libc, OrMinusOne},
     message::{Destination, Source},
 };
 

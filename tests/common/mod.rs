@@ -8,7 +8,7 @@ use std::{
     net::UdpSocket,
     path::{Path, PathBuf},
     process::{Command, Output},
-    sync::{LazyLock, OnceLock},
+    sync::LazyLock,
 };
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -20,15 +20,26 @@ pub fn root() -> &'static Path {
 
 /// The directory of `libsockshim.so` and `libsockshim.a`, built as they ship.
 pub fn library_dir() -> &'static Path {
-    static DIRECTORY: OnceLock<PathBuf> = OnceLock::new();
-    DIRECTORY.get_or_init(|| {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("target/tmp");
-        run(Command::new(env!("CARGO"))
-            .current_dir(root())
-            .args(["build", "--release", "--package", "sockshim", "--target-dir"])
-            .arg(target));
-        target.join("release")
-    })
+    static DIRECTORY: LazyLock<PathBuf> = LazyLock::new(|| build("sockshim"));
+    &DIRECTORY
+}
+
+/// `libsockshim_preload.so`, built as it ships.
+pub fn preload_library() -> &'static Path {
+    static LIBRARY: LazyLock<PathBuf> =
+        LazyLock::new(|| build("sockshim-preload").join("libsockshim_preload.so"));
+    &LIBRARY
+}
+
+/// Builds a package alone, so that no other chooses its features, and tells
+/// where.
+fn build(package: &str) -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("target/tmp");
+    run(Command::new(env!("CARGO"))
+        .current_dir(root())
+        .args(["build", "--release", "--package", package, "--target-dir"])
+        .arg(target));
+    target.join("release")
 }
 
 /// How a program comes to the library.

@@ -1,0 +1,198 @@
+//! The drop-in under programs that know nothing of it.
+
+mod common;
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    os::unix::process::ExitStatusExt,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use common::{CMOCKA, GCC, preload_library, root, run, scratch, trial};
+use libtest_mimic::Trial;
+use object::{Object, ObjectSymbol};
+
+/// The goal for the stripped library, in bytes.
+const MOST: u64 = 32 * 1024;
+
+/// All that it exports, and nothing else.
+const EXPORTS: &str = "
+    send sendto sendmsg sendmmsg recv recvfrom recvmsg recvmmsg
+    read write readv writev
+    socket socketpair bind listen connect accept accept4 shutdown close
+    getsockname getpeername getsockopt setsockopt
+    dup dup2 dup3
+    __recv_chk __recvfrom_chk __read_chk
+    __send __connect __read __write __close
+";
+
+/// The C tests say of libc what they say of the library: under the drop-in,
+/// the program's own calls are it. (`free` counts what libc does.)
+const C_TESTS: [&str; 10] = [
+    "bad_address",
+    "bad_buffer",
+    "cancellation",
+    "destination",
+    "errno",
+    "processes",
+    "signals",
+    "sigpipe",
+    "threads",
+    "transfer",
+];
+
+fn main() {
+    let mut trials = vec![
+        trial("exports_exactly_its_list", &[], exports),
+        trial("needs_libc_alone_and_is_small", &["readelf", "strip"], needs_libc_alone),
+        trial("calls_go_through_it", &[GCC.name, "strace"], calls_go_through_it),
+        trial("a_static_program_is_not_reached", &[GCC.name, "strace"], not_in_a_static_program),
+        trial("other_libraries_stack_before_and_after", &[GCC.name], stacks),
+        trial("a_constructor_may_call_first", &[GCC.name], before_its_constructor),
+        trial("a_call_that_leads_nowhere_says_so", &[GCC.name], nowhere),
+        trial("an_overflow_ends_the_program_as_libc_does", &[GCC.name], overflow),
+    ];
+    trials.extend(C_TESTS.map(c_test));
+    common::conclude(trials)
+}
+
+fn exports() {
+    let bytes = fs::read(preload_library()).expect("it is built");
+    let library = object::File::parse(&*bytes).expect("an ELF file");
+    let exported: BTreeSet<_> = library
+        .dynamic_symbols()
+        .filter(ObjectSymbol::is_definition)
+        .map(|symbol| symbol.name().expect("UTF-8"))
+        .collect();
+    assert_eq!(exported, EXPORTS.split_whitespace().collect());
+}
+
+fn needs_libc_alone() {
+    let directory = scratch();
+    let stripped = directory.path().join("stripped.so");
+    run(Command::new("strip").arg("-o").arg(&stripped).arg(preload_library()));
+    let size = fs::metadata(&stripped).expect("strip wrote it").len();
+    assert!(size <= MOST, "{size} bytes");
+    let dynamic = run(Command::new("readelf").arg("-d").arg(&stripped));
+    let dynamic = String::from_utf8(dynamic.stdout).expect("ASCII");
+    let needed: Vec<_> = dynamic.lines().filter(|line| line.contains("(NEEDED)")).collect();
+    assert!(matches!(needed[..], [line] if line.contains("[libc.so.6]")), "{needed:?}");
+}
+
+/// A test of `tests/c/`, compiled against libc.
+fn c_test(name: &'static str) -> Trial {
+    trial(format!("c_test::{name}"), &[GCC.name, CMOCKA], move || {
+        let directory = scratch();
+        let program = directory.path().join(name);
+        run(GCC
+            .command(&root().join(format!("tests/c/{name}.c")))
+            .args(["-DAGAINST_LIBC", "-lcmocka", "-pthread", "-o"])
+            .arg(&program));
+        let mut command = Command::new("timeout");
+        if !common::has_ipv6() {
+            command.env("WITHOUT_IPV6", "1");
+        }
+        run(command.arg("300").arg(program).env("LD_PRELOAD", preload_library()));
+    })
+}
+
+/// A small program of `tests/preload/`.
+fn compile(directory: &Path, source: &str, flags: &[&str]) -> PathBuf {
+    let output = directory.join(source.replace(".c", ""));
+    let source = root().join("tests/preload").join(source);
+    run(GCC.command(&source).args(flags).arg("-o").arg(&output));
+    output
+}
+
+fn system_calls(program: &Path) -> String {
+    let output = run(Command::new("strace")
+        .args(["-f", "-E"])
+        .arg(format!("LD_PRELOAD={}", preload_library().display()))
+        .arg(program));
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn calls_go_through_it() {
+    let directory = scratch();
+    let calls = system_calls(&compile(directory.path(), "hello.c", &[]));
+    for (call, is_made) in
+        [("sendmsg(", true), ("recvmsg(", true), ("sendto(", false), ("recvfrom(", false)]
+    {
+        assert_eq!(calls.contains(call), is_made, "{call} {calls}");
+    }
+}
+
+fn not_in_a_static_program() {
+    let directory = scratch();
+    let calls = system_calls(&compile(directory.path(), "hello.c", &["-static"]));
+    for (call, is_made) in [("sendmsg(", false), ("sendto(", true)] {
+        assert_eq!(calls.contains(call), is_made, "{call} {calls}");
+    }
+}
+
+/// Runs the program that says hello with these libraries before it.
+fn hello_under(directory: &Path, libraries: &[&Path]) -> Output {
+    let program = compile(directory, "hello.c", &[]);
+    let libraries: Vec<_> =
+        libraries.iter().map(|library| library.to_str().expect("UTF-8")).collect();
+    run(Command::new(program).env("LD_PRELOAD", libraries.join(":")))
+}
+
+/// A library that counts the messages it passes on sees those of the program
+/// if it comes first, and those of the drop-in if it comes after.
+fn stacks() {
+    let directory = scratch();
+    let counter = compile(directory.path(), "counter.c", &["-shared", "-fPIC"]);
+    for (libraries, said) in [
+        ([counter.as_path(), preload_library()], "send 1, sendmsg 0"),
+        ([preload_library(), counter.as_path()], "send 0, sendmsg 1"),
+    ] {
+        let output = hello_under(directory.path(), &libraries);
+        assert_eq!(String::from_utf8_lossy(&output.stdout), format!("hello\n{said}\n"));
+    }
+}
+
+fn before_its_constructor() {
+    let directory = scratch();
+    let early = compile(directory.path(), "early.c", &["-shared", "-fPIC"]);
+    // Constructors run from the last library to the first.
+    let output = hello_under(directory.path(), &[preload_library(), &early]);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "early\nhello\n");
+}
+
+fn nowhere() {
+    let directory = scratch();
+    let program = compile(directory.path(), "nowhere.c", &["-rdynamic"]);
+    for (arguments, reason) in [
+        (&[][..], "no library after this one defines it"),
+        (&["itself"][..], "the next definition is this library's own"),
+    ] {
+        let mut command = Command::new(&program);
+        let output = command.args(arguments).env("LD_PRELOAD", preload_library()).output();
+        let output = output.expect("it runs");
+        assert_eq!(output.status.signal(), Some(libc::SIGABRT));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(said, format!("sockshim_preload: sendmsg: {reason}\n"));
+    }
+}
+
+fn overflow() {
+    let directory = scratch();
+    let flags = ["-O2", "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=2", "-Wno-error", "-w"];
+    let program = compile(directory.path(), "overflow.c", &flags);
+    for call in ["recv", "recvfrom", "read"] {
+        let ends = [None, Some(preload_library())].map(|library| {
+            let mut command = Command::new(&program);
+            command.arg(call);
+            if let Some(library) = library {
+                command.env("LD_PRELOAD", library);
+            }
+            let output = command.output().expect("it runs");
+            (output.status.signal(), String::from_utf8_lossy(&output.stderr).into_owned())
+        });
+        assert!(ends[0].1.contains("buffer overflow detected"), "{ends:?}");
+        assert_eq!(ends[0], ends[1], "{call}");
+    }
+}
