@@ -3,6 +3,7 @@
 
 use std::{
     io,
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
     os::fd::AsRawFd,
     time::{Duration, Instant},
 };
@@ -19,7 +20,7 @@ use sockshim::{
 
 use super::{
     address::Address,
-    kind::{Kind, SocketType},
+    kind::{Domain, Kind, SocketType},
     recorder::{Recorder, excerpt},
     refusal::Named,
 };
@@ -72,7 +73,7 @@ impl Endpoint {
     /// A new socket of this kind, bound where nobody else is. No message goes
     /// out, so what fails here is what the system does not have or allow.
     pub fn bind(kind: Kind) -> anyhow::Result<Self> {
-        let socket = kind.socket()?;
+        let socket = kind.socket().named("socket")?;
         bound_waits(&socket)?;
         let anywhere = kind.anywhere()?;
         socket.bind(&anywhere).named("bind")?;
@@ -80,7 +81,7 @@ impl Endpoint {
         // Of a raw socket getsockname tells the protocol in place of a port.
         let address = Address::new(if kind.is_raw_ip() { &anywhere } else { &bound });
         let address = address.context("bound to no address")?;
-        kind.find_way()?;
+        find_way(kind)?;
         Ok(Self { kind, socket, address, peer: None })
     }
 
@@ -184,6 +185,19 @@ impl Endpoint {
             trace: Trace { call, records: recorder.records() },
         })
     }
+}
+
+/// Asks for a way to the loopback address. Nothing is sent.
+fn find_way(kind: Kind) -> anyhow::Result<()> {
+    const DISCARD: u16 = 9;
+    let destination = match kind.domain {
+        Domain::Unix => return Ok(()),
+        Domain::Inet => SocketAddr::from((Ipv4Addr::LOCALHOST, DISCARD)),
+        Domain::Inet6 => SocketAddr::from((Ipv6Addr::LOCALHOST, DISCARD)),
+    };
+    let datagram = Kind { socket_type: SocketType::Datagram, ..kind };
+    let socket = datagram.socket().named("socket")?;
+    socket.connect(&destination.into()).named("connect")
 }
 
 /// Whatever happens, the tour ends.

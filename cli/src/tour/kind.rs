@@ -8,8 +8,6 @@ use std::{
 use clap::ValueEnum;
 use socket2::{Protocol, SockAddr, Socket, Type};
 
-use super::refusal::Named;
-
 /// A protocol number that nobody's protocol has: "use for experimentation and
 /// testing", RFC 3692.
 const EXPERIMENTAL: i32 = 253;
@@ -54,7 +52,7 @@ impl Kind {
     }
 
     /// A new socket of this kind.
-    pub fn socket(self) -> anyhow::Result<Socket> {
+    pub fn socket(self) -> io::Result<Socket> {
         let domain = match self.domain {
             Domain::Unix => socket2::Domain::UNIX,
             Domain::Inet => socket2::Domain::IPV4,
@@ -67,19 +65,7 @@ impl Kind {
             SocketType::Raw => Type::RAW,
         };
         let protocol = self.is_raw_ip().then(|| Protocol::from(EXPERIMENTAL));
-        Socket::new(domain, socket_type, protocol).named("socket")
-    }
-
-    /// Asks for a way to the loopback address. Nothing is sent.
-    pub fn find_way(self) -> anyhow::Result<()> {
-        const DISCARD: u16 = 9;
-        let destination = match self.domain {
-            Domain::Unix => return Ok(()),
-            Domain::Inet => SocketAddr::from((Ipv4Addr::LOCALHOST, DISCARD)),
-            Domain::Inet6 => SocketAddr::from((Ipv6Addr::LOCALHOST, DISCARD)),
-        };
-        let socket = Self { socket_type: SocketType::Datagram, ..self }.socket()?;
-        socket.connect(&destination.into()).named("connect")
+        Socket::new(domain, socket_type, protocol)
     }
 
     /// What a socket of this kind is bound with to be where nobody else is: the
