@@ -5,6 +5,7 @@
 // heading of Rust's.
 #![allow(clippy::missing_safety_doc)]
 
+mod address;
 #[cfg(all(panic = "abort", not(feature = "std")))]
 mod no_std;
 mod recv;
@@ -18,6 +19,7 @@ use crate::{
     kernel::{Kernel, Libc},
 };
 
+pub use address::{SOCKSHIM_ADDRESS_TEXT, sockshim_address_format, sockshim_address_parse};
 pub use recv::{sockshim_recv, sockshim_recvfrom, sockshim_recvmsg};
 pub use send::{sockshim_send, sockshim_sendmsg, sockshim_sendto};
 pub use version::sockshim_version;
