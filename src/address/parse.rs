@@ -80,7 +80,7 @@ fn unix(name: &[u8], address: &mut Address) -> Option<()> {
     } else if !name.is_empty() {
         push_unescaped(name, address)?;
         let path = address.as_bytes().get(FAMILY..)?;
-        if path.iter().any(|byte| *byte == 0) {
+        if split(path, 0).is_some() {
             return None;
         }
         // The NUL counts, where there is room for one.
