@@ -3,7 +3,7 @@
 //! Everything above is generic over [`Kernel`], so a program under test, a
 //! recorder or a preloaded library can put another door in place of [`Libc`].
 
-use core::ptr;
+use core::{ffi::CStr, ptr};
 
 use libc::{c_int, c_void, iovec, msghdr, socklen_t};
 
@@ -173,7 +173,8 @@ impl Interfaces for Libc {
         if name.is_null() {
             return None;
         }
-        room.split(|byte| *byte == 0).next()
+        // SAFETY: it is the room, in which libc has written a string.
+        Some(unsafe { CStr::from_ptr(name) }.to_bytes())
     }
 }
 

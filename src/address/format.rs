@@ -2,16 +2,16 @@
 
 use libc::{c_int, sa_family_t};
 
-use super::{MAX_PATH, ip, is_plain_in_scope};
+use super::{MAX_PATH, ip, is_plain_name, split};
 use crate::{
     kernel::{InterfaceName, Interfaces},
     text::Text,
 };
 
 /// Appends the text of the address of these bytes. Every address has one.
-pub fn format(address: &[u8], interfaces: &impl Interfaces, text: &mut Text<'_>) {
+pub fn format(address: &[u8], interfaces: &dyn Interfaces, text: &mut Text<'_>) {
     let mut fields = Fields(address);
-    let Some(family) = fields.take().map(sa_family_t::from_ne_bytes) else {
+    let Some(family) = fields.bytes().map(|bytes| sa_family_t::from_ne_bytes(*bytes)) else {
         text.str("(no address)");
         return;
     };
@@ -34,34 +34,35 @@ pub fn format(address: &[u8], interfaces: &impl Interfaces, text: &mut Text<'_>)
 /// its own before it writes anything.
 struct Fields<'a>(&'a [u8]);
 
-impl Fields<'_> {
-    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+impl<'a> Fields<'a> {
+    fn bytes<const N: usize>(&mut self) -> Option<&'a [u8; N]> {
         let (field, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
-        Some(*field)
+        Some(field)
     }
 
     /// A number in the order of the host.
     fn host(&mut self) -> Option<u32> {
-        self.take().map(u32::from_ne_bytes)
+        self.bytes().map(|bytes| u32::from_ne_bytes(*bytes))
     }
 
     /// A number in the order of the network.
     fn network(&mut self) -> Option<u16> {
-        self.take().map(u16::from_be_bytes)
+        self.bytes().map(|bytes| u16::from_be_bytes(*bytes))
     }
 }
 
 fn inet(mut fields: Fields<'_>, text: &mut Text<'_>) -> Option<()> {
-    let (port, host, _sin_zero) = (fields.network()?, fields.take()?, fields.take::<8>()?);
+    let (port, host, _sin_zero) = (fields.network()?, fields.bytes()?, fields.bytes::<8>()?);
     ip::write_v4(host, text);
     text.byte(b':').decimal(port.into());
     Some(())
 }
 
-fn inet6(mut fields: Fields<'_>, interfaces: &impl Interfaces, text: &mut Text<'_>) -> Option<()> {
-    let (port, flowinfo) = (fields.network()?, fields.take().map(u32::from_be_bytes)?);
-    let (host, scope) = (fields.take()?, fields.host()?);
+fn inet6(mut fields: Fields<'_>, interfaces: &dyn Interfaces, text: &mut Text<'_>) -> Option<()> {
+    let (port, flowinfo) =
+        (fields.network()?, fields.bytes().map(|bytes| u32::from_be_bytes(*bytes))?);
+    let (host, scope) = (fields.bytes()?, fields.host()?);
     text.byte(b'[');
     ip::write_v6(host, text);
     if scope != 0 {
@@ -83,7 +84,7 @@ fn unix(Fields(name): Fields<'_>, text: &mut Text<'_>) -> Option<()> {
             escaped(name, text);
         }
         name => {
-            let path = name.split(|byte| *byte == 0).next().unwrap_or_default();
+            let path = split(name, 0).map_or(name, |(path, _)| path);
             match path {
                 [b'@', rest @ ..] => escaped(rest, text.str("\\x40")),
                 _ => escaped(path, text),
@@ -94,16 +95,16 @@ fn unix(Fields(name): Fields<'_>, text: &mut Text<'_>) -> Option<()> {
 }
 
 fn netlink(mut fields: Fields<'_>, text: &mut Text<'_>) -> Option<()> {
-    let (_pad, pid, groups) = (fields.take::<2>()?, fields.host()?, fields.host()?);
+    let (_pad, pid, groups) = (fields.bytes::<2>()?, fields.host()?, fields.host()?);
     text.str("netlink:pid=").decimal(pid.into());
     text.str(",groups=0x").hexadecimal(groups.into(), 1);
     Some(())
 }
 
-fn packet(mut fields: Fields<'_>, interfaces: &impl Interfaces, text: &mut Text<'_>) -> Option<()> {
+fn packet(mut fields: Fields<'_>, interfaces: &dyn Interfaces, text: &mut Text<'_>) -> Option<()> {
     let (protocol, index) = (fields.network()?, fields.host()?);
-    let [_, _, _packet_type, length] = fields.take::<4>()?;
-    let address = fields.0.get(..length.into())?;
+    let [_, _, _packet_type, length] = fields.bytes::<4>()?;
+    let address = fields.0.get(..usize::from(*length))?;
     text.str("packet:protocol=0x").hexadecimal(protocol.into(), 4);
     text.str(",interface=");
     interface(index, interfaces, text);
@@ -113,7 +114,7 @@ fn packet(mut fields: Fields<'_>, interfaces: &impl Interfaces, text: &mut Text<
 }
 
 fn vsock(mut fields: Fields<'_>, text: &mut Text<'_>) -> Option<()> {
-    let (_reserved, port, cid) = (fields.take::<2>()?, fields.host()?, fields.host()?);
+    let (_reserved, port, cid) = (fields.bytes::<2>()?, fields.host()?, fields.host()?);
     text.str("vsock:cid=").decimal(cid.into()).str(",port=").decimal(port.into());
     Some(())
 }
@@ -126,20 +127,16 @@ fn unknown(family: sa_family_t, address: &[u8], text: &mut Text<'_>) {
 
 /// An interface by its name; by its index where the name would not be read as
 /// one.
-fn interface(index: u32, interfaces: &impl Interfaces, text: &mut Text<'_>) {
+#[inline(never)]
+fn interface(index: u32, interfaces: &dyn Interfaces, text: &mut Text<'_>) {
     let mut room: InterfaceName = [0; libc::IF_NAMESIZE];
     match interfaces.name(index, &mut room) {
-        Some(name)
-            if name.iter().all(is_plain_in_scope) && !name.iter().all(u8::is_ascii_digit) =>
-        {
-            text.bytes(name);
-        }
-        _ => {
-            text.decimal(index.into());
-        }
-    }
+        Some(name) if is_plain_name(name) => text.bytes(name),
+        _ => text.decimal(index.into()),
+    };
 }
 
+#[inline(never)]
 fn escaped(bytes: &[u8], text: &mut Text<'_>) {
     for byte in bytes {
         match byte {
@@ -150,6 +147,7 @@ fn escaped(bytes: &[u8], text: &mut Text<'_>) {
     }
 }
 
+#[inline(never)]
 fn hexadecimal_bytes(bytes: &[u8], between: u8, text: &mut Text<'_>) {
     for (place, byte) in bytes.iter().enumerate() {
         if place > 0 {

@@ -10,6 +10,7 @@ use super::{
 use crate::text::Text;
 
 /// Appends the IPv4 address of this text: four numbers in decimal, alone.
+#[inline(never)]
 pub fn parse_v4(text: &[u8], address: &mut Address) -> Option<()> {
     let start = address.length;
     for octet in text.split(|byte| *byte == b'.') {
@@ -68,35 +69,37 @@ fn parse_groups(text: &[u8], ending: Ending, address: &mut Address) -> Option<()
 }
 
 /// Writes the IPv4 address of these bytes.
-pub fn write_v4(host: [u8; 4], text: &mut Text<'_>) {
-    for (place, octet) in host.into_iter().enumerate() {
+#[inline(never)]
+pub fn write_v4(host: &[u8; 4], text: &mut Text<'_>) {
+    for (place, octet) in host.iter().enumerate() {
         if place > 0 {
             text.byte(b'.');
         }
-        text.decimal(octet.into());
+        text.decimal((*octet).into());
     }
 }
 
 /// Writes the IPv6 address of these bytes as RFC 5952 has it: lower case, and the longest run of two zeros or more
 /// left out.
-pub fn write_v6(host: [u8; 16], text: &mut Text<'_>) {
-    if let [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d] = host {
-        write_v4([a, b, c, d], text.str("::ffff:"));
+#[inline(never)]
+pub fn write_v6(host: &[u8; 16], text: &mut Text<'_>) {
+    if let [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, v4 @ ..] = host {
+        write_v4(v4, text.str("::ffff:"));
         return;
     }
-    write_groups(&Ipv6Addr::from(host).segments(), text);
+    let groups = Ipv6Addr::from(*host).segments();
+    let zeros = longest_zeros(&groups);
+    write_groups(groups.get(..zeros.start).unwrap_or_default(), text);
+    if !zeros.is_empty() {
+        text.str("::");
+    }
+    write_groups(groups.get(zeros.end..).unwrap_or_default(), text);
 }
 
+#[inline(never)]
 fn write_groups(groups: &[u16], text: &mut Text<'_>) {
-    let zeros = longest_zeros(groups);
     for (place, group) in groups.iter().enumerate() {
-        if zeros.contains(&place) {
-            if place == zeros.start {
-                text.str("::");
-            }
-            continue;
-        }
-        if place > 0 && place != zeros.end {
+        if place > 0 {
             text.byte(b':');
         }
         text.hexadecimal((*group).into(), 1);
@@ -105,13 +108,14 @@ fn write_groups(groups: &[u16], text: &mut Text<'_>) {
 
 /// The first of the longest runs of zeros; an empty one at 0 where none is
 /// longer than one.
-fn longest_zeros(groups: &[u16]) -> Range<usize> {
-    let (mut longest, mut run) = (0..0, 0..0);
-    for (place, group) in groups.iter().enumerate() {
-        run = if *group == 0 { run.start..place + 1 } else { place + 1..place + 1 };
-        if run.len() > longest.len() {
-            longest = run.clone();
-        }
+fn longest_zeros(groups: &[u16; 8]) -> Range<usize> {
+    // Where a run of so many zeros begins, a bit for each group.
+    let (mut starts, mut length) = (0, 0);
+    let mut next = groups.iter().rev().fold(0_u8, |bits, group| bits << 1 | u8::from(*group == 0));
+    while next != 0 {
+        (starts, length) = (next, length + 1);
+        next &= next >> 1;
     }
-    if longest.len() > 1 { longest } else { 0..0 }
+    let start = starts.trailing_zeros() as usize;
+    if length > 1 { start..start + length } else { 0..0 }
 }

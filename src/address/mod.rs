@@ -65,10 +65,12 @@ pub fn max_size(family: sa_family_t) -> usize {
     }
 }
 
-/// Whether the name of an interface with this byte can be told from the text
-/// around it, and is printed as it is. One that has others goes by its index.
-fn is_plain_in_scope(byte: &u8) -> bool {
-    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.')
+/// Whether an interface may go by this name: it can be told from an index, and
+/// from the text around it, and is printed as it is.
+#[inline(never)]
+fn is_plain_name(name: &[u8]) -> bool {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    name.iter().all(is_plain) && !name.iter().all(u8::is_ascii_digit)
 }
 
 /// Memory for any address: the bytes of a `sockaddr_storage`.
@@ -92,10 +94,6 @@ impl Address {
             self.length += 1;
         }
         Some(())
-    }
-
-    fn push_family(&mut self, family: c_int) -> Option<()> {
-        self.push(&(family as sa_family_t).to_ne_bytes())
     }
 
     /// Its bytes.

@@ -20,8 +20,8 @@ pub fn byte(high: u8, low: u8) -> Option<u8> {
 
 #[inline(never)]
 fn number(text: &[u8], base: u32) -> Option<u32> {
-    let digit = |byte: &u8| char::from(*byte).to_digit(base);
-    let (first, rest) = text.split_first()?;
-    rest.iter()
-        .try_fold(digit(first)?, |number, byte| number.checked_mul(base)?.checked_add(digit(byte)?))
+    let append = |number: u32, byte: &u8| {
+        number.checked_mul(base)?.checked_add(char::from(*byte).to_digit(base)?)
+    };
+    if text.is_empty() { None } else { text.iter().try_fold(0, append) }
 }

@@ -1,7 +1,9 @@
 //! Text read as an address.
 
+use libc::{c_int, sa_family_t};
+
 use super::{
-    Address, FAMILY, MAX_PATH, ip,
+    Address, FAMILY, MAX_PATH, ip, is_plain_name,
     number::{byte, decimal, hexadecimal},
     split,
 };
@@ -12,7 +14,7 @@ use crate::{errno::Errno, kernel::Interfaces};
 ///
 /// EINVAL if it is no address; what `interfaces` says where that knows no such
 /// interface.
-pub fn parse(text: &[u8], interfaces: &impl Interfaces) -> Result<Address, Errno> {
+pub fn parse(text: &[u8], interfaces: &dyn Interfaces) -> Result<Address, Errno> {
     let mut address = Address::EMPTY;
     if let Some(text) = text.strip_prefix(b"[") {
         let index = match inet6(text, &mut address).ok_or(Errno::EINVAL)? {
@@ -30,8 +32,7 @@ pub fn parse(text: &[u8], interfaces: &impl Interfaces) -> Result<Address, Errno
 
 fn inet(text: &[u8], address: &mut Address) -> Option<()> {
     let (host, port) = split(text, b':')?;
-    address.push_family(libc::AF_INET)?;
-    push_port(port, address)?;
+    push_family_and_port(libc::AF_INET, port, address)?;
     ip::parse_v4(host, address)?;
     address.push(&[0; 8]) // sin_zero
 }
@@ -55,25 +56,19 @@ fn inet6<'a>(text: &'a [u8], address: &mut Address) -> Option<Scope<'a>> {
         Some((port, text)) => (port, hexadecimal(text.strip_prefix(b"flowinfo=0x")?, 8)?),
         None => (text, 0),
     };
-    address.push_family(libc::AF_INET6)?;
-    push_port(port, address)?;
+    push_family_and_port(libc::AF_INET6, port, address)?;
     address.push(&flowinfo.to_be_bytes())?;
     ip::parse_v6(host, address)?;
     Some(scope)
 }
 
-/// A number is an index, and no interface's name.
 fn scope(text: &[u8]) -> Option<Scope<'_>> {
-    if text.iter().all(u8::is_ascii_digit) {
-        decimal(text).map(Scope::Index)
-    } else {
-        text.iter().all(super::is_plain_in_scope).then_some(Scope::Name(text))
-    }
+    if is_plain_name(text) { Some(Scope::Name(text)) } else { decimal(text).map(Scope::Index) }
 }
 
 /// `name` is what follows the colon.
 fn unix(name: &[u8], address: &mut Address) -> Option<()> {
-    address.push_family(libc::AF_UNIX)?;
+    address.push(&family_bytes(libc::AF_UNIX))?;
     if let Some(name) = name.strip_prefix(b"@") {
         address.push(&[0])?;
         push_unescaped(name, address)?;
@@ -91,6 +86,7 @@ fn unix(name: &[u8], address: &mut Address) -> Option<()> {
     (address.length <= FAMILY + MAX_PATH).then_some(())
 }
 
+#[inline(never)]
 fn push_unescaped(mut text: &[u8], address: &mut Address) -> Option<()> {
     while !text.is_empty() {
         let (byte, rest) = match text {
@@ -105,6 +101,13 @@ fn push_unescaped(mut text: &[u8], address: &mut Address) -> Option<()> {
     Some(())
 }
 
-fn push_port(text: &[u8], address: &mut Address) -> Option<()> {
-    address.push(&u16::try_from(decimal(text)?).ok()?.to_be_bytes())
+#[inline(never)]
+fn push_family_and_port(family: c_int, port: &[u8], address: &mut Address) -> Option<()> {
+    let port = u16::try_from(decimal(port)?).ok()?;
+    address.push(&family_bytes(family))?;
+    address.push(&port.to_be_bytes())
+}
+
+fn family_bytes(family: c_int) -> [u8; FAMILY] {
+    (family as sa_family_t).to_ne_bytes()
 }
