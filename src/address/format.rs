@@ -2,7 +2,7 @@
 
 use libc::{c_int, sa_family_t};
 
-use super::{MAX_PATH, ip, is_plain_name, split};
+use super::{ip, is_plain_name, split};
 use crate::{
     kernel::{InterfaceName, Interfaces},
     text::Text,
@@ -78,7 +78,7 @@ fn inet6(mut fields: Fields<'_>, interfaces: &dyn Interfaces, text: &mut Text<'_
 
 fn unix(Fields(name): Fields<'_>, text: &mut Text<'_>) -> Option<()> {
     text.str("unix:");
-    match name.get(..MAX_PATH).unwrap_or(name) {
+    match name {
         [0, name @ ..] => {
             text.byte(b'@');
             escaped(name, text);

@@ -30,6 +30,8 @@
 //! | `family 9, 4 bytes: 09 00 01 02` | of another family, or too short for its own |
 //! | `(no address)` | of no bytes |
 
+// Here size counts and speed does not: what is called from several places is
+// kept out of line.
 #![forbid(unsafe_code)]
 
 mod format;
@@ -45,7 +47,7 @@ pub use format::format;
 pub use parse::parse;
 
 /// Room enough for the text of any address, with a NUL behind it. The longest
-/// is that of a path of 108 bytes that are all escaped: 437.
+/// is that of a path that fills a `sockaddr_storage`, all escaped: 509.
 pub const MAX_TEXT: usize = 512;
 
 /// The family in front of every address, in bytes.
