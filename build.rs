@@ -20,6 +20,7 @@ fn main() {
         .with_src(root.join("src/ffi/version.rs"))
         .with_src(root.join("src/ffi/send.rs"))
         .with_src(root.join("src/ffi/recv.rs"))
+        .with_src(root.join("src/ffi/address.rs"))
         .generate()
         .expect("cbindgen reads src/ffi")
         .write_to_file(&generated);

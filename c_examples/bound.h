@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-static char bound_path[ADDRESS_TEXT];
+static char bound_path[sizeof(struct sockaddr_un)]; /* more than a path, so it ends with a NUL */
 
 /* Removes the AF_UNIX path that is ours, if there is one. */
 static inline void bound_release(void)
@@ -25,7 +25,7 @@ static inline void bound_release(void)
 static inline void bound_claim(const struct address *address)
 {
     if (address->name.any.sa_family != AF_UNIX || address->name.local.sun_path[0] == '\0') return;
-    strcpy(bound_path, address->name.local.sun_path);
+    memcpy(bound_path, address->name.local.sun_path, sizeof address->name.local.sun_path);
     if (atexit(bound_release) != 0) {
         bound_release();
         fail("atexit", "bound_release");
@@ -48,7 +48,7 @@ static inline struct address bound_address(int fd)
 static inline void bound_announce(int fd)
 {
     const struct address address = bound_address(fd);
-    char text[ADDRESS_TEXT];
+    char text[SOCKSHIM_ADDRESS_TEXT];
 
     if (printf("listening on %s\n", address_format(&address, text)) < 0 || fflush(stdout) != 0) {
         fail("write", "stdout");

@@ -15,7 +15,7 @@
 static ssize_t receive_from(int fd, const char *server, char *bytes, size_t length)
 {
     struct address sender;
-    char text[ADDRESS_TEXT];
+    char text[SOCKSHIM_ADDRESS_TEXT];
     ssize_t size;
 
     for (;;) {
@@ -36,7 +36,7 @@ int main(int argc, char **argv)
 {
     const struct timeval patience = {5, 0};
     struct address server, own;
-    char name[ADDRESS_TEXT], answer[1024];
+    char name[SOCKSHIM_ADDRESS_TEXT], answer[1024];
     int fd;
 
     if (argc < 2) {
@@ -51,8 +51,8 @@ int main(int argc, char **argv)
     /* An IP socket gets its port when it first sends. An AF_UNIX socket stays
      * without a name, and nobody can answer it, until it binds one. */
     if (server.name.any.sa_family == AF_UNIX) {
-        own = address_parse("unix:@");
-        if (bind(fd, &own.name.any, own.length) != 0) fail("bind", "unix:@");
+        own = address_parse("unix:");
+        if (bind(fd, &own.name.any, own.length) != 0) fail("bind", "unix:");
     }
     /* A datagram may be lost: who waits for an answer must not wait for ever. */
     if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) != 0) {

@@ -12,7 +12,7 @@
 static void answer_one(int fd)
 {
     struct address sender;
-    char text[ADDRESS_TEXT], datagram[1024];
+    char text[SOCKSHIM_ADDRESS_TEXT], datagram[1024];
     ssize_t size, sent;
 
     memset(&sender, 0, sizeof sender);

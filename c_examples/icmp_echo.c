@@ -43,7 +43,7 @@ int main(int argc, char **argv)
     const struct timeval patience = {5, 0};
     struct address address;
     struct echo request;
-    char text[ADDRESS_TEXT];
+    char text[SOCKSHIM_ADDRESS_TEXT];
     int family, fd;
 
     if (argc != 2) {

@@ -3,7 +3,7 @@
  * a seqpacket socket every message keeps its boundaries.
  *
  *   cc -Iinclude c_examples/message_boundaries.c -o message_boundaries -Ltarget/release -lsockshim
- *   LD_LIBRARY_PATH=target/release ./message_boundaries unix:@
+ *   LD_LIBRARY_PATH=target/release ./message_boundaries unix:
  */
 #include "bound.h"
 

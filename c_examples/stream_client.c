@@ -37,7 +37,7 @@ static void exchange(int server, const char *word)
 int main(int argc, char **argv)
 {
     struct address address, own;
-    char text[ADDRESS_TEXT], rest;
+    char text[SOCKSHIM_ADDRESS_TEXT], rest;
     ssize_t received;
     int server;
 

@@ -41,7 +41,7 @@ int main(int argc, char **argv)
 {
     const int yes = 1;
     struct address address, peer;
-    char text[ADDRESS_TEXT];
+    char text[SOCKSHIM_ADDRESS_TEXT];
     int listener, client;
 
     if (argc != 2) {

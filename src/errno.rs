@@ -19,6 +19,8 @@ impl Errno {
     pub const EINVAL: Self = Self::new(libc::EINVAL);
     /// A destination was given, but the socket has a peer already.
     pub const EISCONN: Self = Self::new(libc::EISCONN);
+    /// There is no such network interface.
+    pub const ENODEV: Self = Self::new(libc::ENODEV);
     /// The descriptor is something else than a socket.
     pub const ENOTSOCK: Self = Self::new(libc::ENOTSOCK);
 

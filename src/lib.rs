@@ -5,6 +5,7 @@
 //! | floor | what it knows |
 //! |---|---|
 //! | [`ffi`] | the exported C functions: raw pointers in, -1 and `errno` out |
+//! | [`address`] | socket addresses as text, and text as socket addresses |
 //! | [`call`] | one call with its arguments validated: [`call::Send`], [`call::Recv`] |
 //! | [`message`] | the `msghdr` and its `iovec`, built in one place |
 //! | [`kernel`] | the door out: a trait with `sendmsg` and `recvmsg`, and libc behind it |
@@ -39,6 +40,7 @@ compile_error!(
     "sockshim answers what Linux answers, and asks Linux for it: it builds for Linux only"
 );
 
+pub mod address;
 pub mod call;
 pub mod errno;
 #[cfg(feature = "ffi")]

@@ -1,8 +1,12 @@
 //! Text written into memory of the caller's, without an allocator.
 
+// Size counts here and speed does not: what everybody calls is out of line.
 #![forbid(unsafe_code)]
 
-use core::mem::MaybeUninit;
+use core::{mem::MaybeUninit, num::NonZero};
+
+const DECIMAL: NonZero<u64> = NonZero::new(10).unwrap();
+const HEXADECIMAL: NonZero<u64> = NonZero::new(16).unwrap();
 
 /// A text that grows. What does not fit into its room is cut off but counted,
 /// as snprintf(3) does it.
@@ -18,6 +22,7 @@ impl<'a> Text<'a> {
     }
 
     /// Appends one byte.
+    #[inline(never)]
     pub fn byte(&mut self, byte: u8) -> &mut Self {
         if let Some(place) = self.room.get_mut(self.length) {
             place.write(byte);
@@ -27,6 +32,7 @@ impl<'a> Text<'a> {
     }
 
     /// Appends these bytes.
+    #[inline(never)]
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
         for byte in bytes {
             self.byte(*byte);
@@ -41,7 +47,7 @@ impl<'a> Text<'a> {
 
     /// Appends a number in decimal.
     pub fn decimal(&mut self, number: u64) -> &mut Self {
-        self.digits::<10>(number, 1)
+        self.digits(number, DECIMAL, 1)
     }
 
     /// Appends a number in decimal, with a sign where it is negative.
@@ -54,17 +60,20 @@ impl<'a> Text<'a> {
 
     /// Appends a number in hexadecimal, of at least so many digits.
     pub fn hexadecimal(&mut self, number: u64, at_least: usize) -> &mut Self {
-        self.digits::<16>(number, at_least)
+        self.digits(number, HEXADECIMAL, at_least)
     }
 
-    fn digits<const BASE: u64>(&mut self, mut number: u64, at_least: usize) -> &mut Self {
+    /// The base is a parameter: one copy of the loop is smaller than two that
+    /// divide by a constant, each unrolled.
+    #[inline(never)]
+    fn digits(&mut self, mut number: u64, base: NonZero<u64>, at_least: usize) -> &mut Self {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         // Room for the longest number in the smallest base, u64::MAX in 10.
         let mut digits = [0; 20];
         let mut first = digits.len();
         for (place, digit) in digits.iter_mut().enumerate().rev() {
-            *digit = DIGITS[(number % BASE) as usize & 15];
-            number /= BASE;
+            *digit = DIGITS[(number % base) as usize & 15];
+            number /= base;
             first = place;
             if number == 0 && 20 - place >= at_least {
                 break;

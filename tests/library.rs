@@ -21,19 +21,23 @@ use object::{
 };
 
 /// What the library asks of libc: the two primitives; after a refusal what tells
-/// why; for a `recvfrom` whose arguments overlap what copies an address.
-const ASKED_OF_LIBC: [&str; 8] = [
+/// why; for a `recvfrom` whose arguments overlap what copies an address; for the
+/// text of an address the names of the interfaces.
+const ASKED_OF_LIBC: [&str; 11] = [
     "__errno_location",
     "getpid",
     "getsockopt",
+    "if_indextoname",
+    "if_nametoindex",
     "memcpy",
     "process_vm_writev",
     "recvmsg",
     "sendmsg",
+    "strlen",
     "syscall",
 ];
 /// The goal for the stripped library, in bytes.
-const MOST: u64 = 16 * 1024;
+const MOST: u64 = 48 * 1024;
 
 fn main() {
     common::conclude(vec![

@@ -5,10 +5,12 @@
 // heading of Rust's.
 #![allow(clippy::missing_safety_doc)]
 
+mod address;
 mod recv;
 mod send;
 mod version;
 
+pub use address::{SOCKSHIM_ADDRESS_TEXT, sockshim_address_format, sockshim_address_parse};
 pub use recv::{sockshim_recv, sockshim_recvfrom, sockshim_recvmsg};
 pub use send::{sockshim_send, sockshim_sendmsg, sockshim_sendto};
 pub use version::sockshim_version;

@@ -66,7 +66,7 @@ pub fn connect(address: &str) -> (Box<dyn Stream>, String) {
     if let Some(name) = address.strip_prefix("unix:") {
         let stream = UnixStream::connect_addr(&local(name)).expect("a server");
         stream.set_read_timeout(Some(PATIENCE)).expect("not zero");
-        (Box::new(stream), "(no name)".into())
+        (Box::new(stream), "unix:".into())
     } else {
         let stream = TcpStream::connect(address).expect("a server");
         stream.set_read_timeout(Some(PATIENCE)).expect("not zero");
@@ -101,7 +101,7 @@ impl Listener {
             }
             Self::Unix(listener) => {
                 let (stream, _) = listener.accept().expect("a client");
-                (Box::new(stream) as Box<dyn Stream>, "(no name)".into())
+                (Box::new(stream) as Box<dyn Stream>, "unix:".into())
             }
         })
     }
