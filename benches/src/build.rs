@@ -20,6 +20,10 @@ pub struct Artifacts {
     pub wrapper: PathBuf,
     /// The same file under another name, so that it can be loaded twice.
     pub twin: PathBuf,
+    /// libsockshim_preload.so as it ships.
+    pub drop_in: PathBuf,
+    /// The hand-written wrapper under libc's names, to be preloaded.
+    pub preloaded: PathBuf,
     /// A shared object with nothing in it.
     pub empty: PathBuf,
     /// The program that callgrind counts.
@@ -32,7 +36,8 @@ impl Artifacts {
     /// Builds the shim with cargo and the C pieces with cc, these into
     /// `directory`, or into `bench` beside cargo's own.
     pub fn build(directory: Option<&Path>) -> Result<Self> {
-        let shim = build_shim()?;
+        let shim = build_library("sockshim", "libsockshim.so")?;
+        let drop_in = build_library("sockshim-preload", "libsockshim_preload.so")?;
         let directory = match directory {
             Some(directory) => directory.to_path_buf(),
             None => shim.with_file_name("../bench"),
@@ -43,9 +48,10 @@ impl Artifacts {
         // Bound when it is loaded, as rustc links libsockshim.so.
         let library = ["-O2", "-shared", "-fPIC", "-Wl,-z,now"];
         let program = ["-O2"];
-        let artifacts = Self::at(directory, shim);
+        let artifacts = Self { drop_in, ..Self::at(directory, shim) };
         compile("wrapper.c", &library, &artifacts.wrapper)?;
         fs::copy(&artifacts.wrapper, &artifacts.twin)?;
+        compile("preloaded.c", &library, &artifacts.preloaded)?;
         compile("empty.c", &library, &artifacts.empty)?;
         compile("loop.c", &program, &artifacts.looping)?;
         compile("nothing.c", &program, &artifacts.nothing)?;
@@ -57,6 +63,8 @@ impl Artifacts {
         Self {
             wrapper: directory.join("libwrapper.so"),
             twin: directory.join("libwrapper_twin.so"),
+            drop_in: shim.with_file_name("libsockshim_preload.so"),
+            preloaded: directory.join("libpreloaded.so"),
             empty: directory.join("libempty.so"),
             looping: directory.join("loop"),
             nothing: directory.join("nothing"),
@@ -85,26 +93,25 @@ pub fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// Builds the package `sockshim` alone, because together with packages that
-/// want its feature `std` it becomes another library; and asks cargo where it
-/// is.
-fn build_shim() -> Result<PathBuf> {
+/// Builds a package alone, because together with others that want other features
+/// of sockshim it becomes another library; and asks cargo where that is.
+fn build_library(package: &str, file: &str) -> Result<PathBuf> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let messages = output(
         Command::new(cargo)
             .current_dir(workspace())
-            .args(["build", "--release", "--package", "sockshim", "--quiet"])
+            .args(["build", "--release", "--package", package, "--quiet"])
             .arg("--message-format=json-render-diagnostics"),
     )?;
     for line in messages.lines() {
         let message: serde_json::Value = serde_json::from_str(line)?;
         let files = message["filenames"].as_array().into_iter().flatten();
         let mut paths = files.filter_map(|file| file.as_str()).map(Path::new);
-        if let Some(path) = paths.find(|path| path.ends_with("libsockshim.so")) {
+        if let Some(path) = paths.find(|path| path.ends_with(file)) {
             return Ok(path.to_path_buf());
         }
     }
-    bail!("cargo built no libsockshim.so");
+    bail!("cargo built no {file}");
 }
 
 fn compile(source: &str, options: &[&str], to: &Path) -> Result<()> {

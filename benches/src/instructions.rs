@@ -39,29 +39,28 @@ impl Counts {
 /// The counts, or why there are none.
 pub type Outcome = Result<Vec<Counts>, String>;
 
-/// Counts both pairs of calls. Without valgrind the answer is that there is
-/// none.
-pub fn measure(artifacts: &Artifacts) -> Result<Outcome> {
+/// Counts both pairs of calls, of a C wrapper and of a shim. Without valgrind
+/// the answer is that there is none.
+pub fn measure(artifacts: &Artifacts, wrapper: Side, shim: Side) -> Result<Outcome> {
     if let Err(error) = output(Command::new("valgrind").arg("--version")) {
         return Ok(Err(format!("{error:#}")));
     }
-    let plain = count_pair(artifacts, "plain", "send", "recv")?;
-    let addressed = count_pair(artifacts, "addressed", "sendto", "recvfrom")?;
+    let plain = count_pair(artifacts, wrapper, shim, "plain", ("send", "recv"))?;
+    let addressed = count_pair(artifacts, wrapper, shim, "addressed", ("sendto", "recvfrom"))?;
     Ok(Ok(vec![plain, addressed]))
 }
 
 /// A library and what its functions' names begin with.
-type Side<'a> = (&'a Path, &'static str);
+pub type Side<'a> = (&'a Path, &'static str);
 
 fn count_pair(
     artifacts: &Artifacts,
+    wrapper: Side,
+    shim: Side,
     mode: &'static str,
-    send_name: &'static str,
-    receive_name: &'static str,
+    (send_name, receive_name): (&'static str, &'static str),
 ) -> Result<Counts> {
     let libc: Side = (Path::new("libc.so.6"), "");
-    let wrapper: Side = (&artifacts.wrapper, "wrapper_");
-    let shim: Side = (&artifacts.shim, "sockshim_");
     let pair = |send: Side, receive: Side| {
         let total = |repetitions: u32| -> Result<u64> {
             let mut arguments = vec![mode.to_owned(), repetitions.to_string()];

@@ -7,12 +7,13 @@
 //! | [`link`] | a pair of sockets, and messages through it |
 //! | [`starts`] | many processes, so that the luck of none decides |
 //! | [`stats`] | interleaved rounds, medians and quartiles |
-//! | [`instructions`], [`time`], [`threads`], [`footprint`] | the measurements |
+//! | [`instructions`], [`time`], [`threads`], [`footprint`], [`dropin`] | the measurements |
 //! | [`machine`] | what they were made on |
 //! | [`report`], [`plot`] | how they are shown |
 
 pub mod build;
 pub mod calls;
+pub mod dropin;
 pub mod footprint;
 pub mod instructions;
 pub mod link;
@@ -69,6 +70,8 @@ pub enum Part {
     Threads,
     /// Size of the library and the cost of loading it
     Footprint,
+    /// The drop-in: instructions of each call, and the cost of loading it
+    DropIn,
 }
 
 /// How much is measured.
@@ -141,7 +144,11 @@ fn measure(options: &Options, artifacts: &Artifacts) -> Result<Results> {
     let mut results = Results::default();
     if options.wants(Part::Instructions) {
         say("instructions");
-        results.instructions = Some(instructions::measure(artifacts)?);
+        results.instructions = Some(instructions::measure(
+            artifacts,
+            (&artifacts.wrapper, "wrapper_"),
+            (&artifacts.shim, "sockshim_"),
+        )?);
     }
     if [Part::Time, Part::Threads, Part::Descriptors].into_iter().any(|part| options.wants(part)) {
         say("times");
@@ -150,6 +157,10 @@ fn measure(options: &Options, artifacts: &Artifacts) -> Result<Results> {
     if options.wants(Part::Footprint) {
         say("size and start-up");
         results.footprint = Some(footprint::measure(artifacts, options.effort())?);
+    }
+    if options.wants(Part::DropIn) {
+        say("the drop-in");
+        results.drop_in = Some(dropin::measure(artifacts, options.effort())?);
     }
     Ok(results)
 }

@@ -5,6 +5,7 @@ use comfy_table::{CellAlignment, Table, presets::ASCII_MARKDOWN};
 
 use crate::{
     Effort,
+    dropin::DropIn,
     footprint::{Footprint, Library},
     instructions::{Counts, Outcome},
     machine::Machine,
@@ -22,10 +23,16 @@ pub struct Results {
     pub timings: Timings<Comparison>,
     /// Size and start-up.
     pub footprint: Option<Footprint>,
+    /// The drop-in.
+    pub drop_in: Option<DropIn>,
 }
 
 /// More instructions than the C wrapper's, at most.
 pub const INSTRUCTION_GOAL: f64 = 6.0;
+/// More instructions than a preloaded C wrapper's, at most.
+pub const DROP_IN_INSTRUCTION_GOAL: f64 = 8.0;
+/// As much time to start as with an empty library, at most.
+pub const DROP_IN_START_GOAL: f64 = 1.02;
 /// As much time as the C wrapper's, at most, in the median.
 pub const TIME_GOAL: f64 = 1.01;
 
@@ -36,7 +43,7 @@ impl Results {
     }
 
     /// Title, name in the template and text of each section.
-    fn sections(&self) -> [(&'static str, &'static str, String); 8] {
+    fn sections(&self) -> [(&'static str, &'static str, String); 9] {
         let one = |series: &Series| series_table(series, "open descriptors");
         let many = |all: &Vec<Series>| {
             let table = |series| format!("{}\n", series_table(series, "bytes"));
@@ -48,9 +55,8 @@ impl Results {
             (
                 "Instructions",
                 "instructions",
-                or_not_asked(&self.instructions, |outcome| match outcome {
-                    Ok(counts) => instruction_table(counts),
-                    Err(reason) => format!("Not measured: {reason}"),
+                or_not_asked(&self.instructions, |outcome| {
+                    instructions_or_reason(outcome, "sockshim")
                 }),
             ),
             ("Time by size", "time", or_not_asked(&self.timings.time, many)),
@@ -65,6 +71,7 @@ impl Results {
                 or_not_asked(&self.timings.threads, |series| series_table(series, "threads")),
             ),
             ("Size and start-up", "footprint", or_not_asked(&self.footprint, footprint_table)),
+            ("The drop-in", "drop_in", or_not_asked(&self.drop_in, drop_in_tables)),
             ("Not measured", "gaps", gaps(self)),
         ]
     }
@@ -136,6 +143,22 @@ fn goals(results: &Results) -> String {
             String::new(),
         ]);
     }
+    if let Some(drop_in) = &results.drop_in {
+        for (call, excess) in drop_in.instructions.iter().flatten().flat_map(Counts::excesses) {
+            table.add_row([
+                format!("drop-in: instructions of {call} over a preloaded C wrapper"),
+                format!("at most {DROP_IN_INSTRUCTION_GOAL}"),
+                format!("{excess:+.0}"),
+                verdict(excess.round() <= DROP_IN_INSTRUCTION_GOAL),
+            ]);
+        }
+        table.add_row([
+            "drop-in: start-up ÷ with an empty library".into(),
+            format!("at most {DROP_IN_START_GOAL}"),
+            drop_in.start_over_empty.to_string(),
+            verdict(drop_in.start_over_empty.median <= DROP_IN_START_GOAL),
+        ]);
+    }
     table.to_string()
 }
 
@@ -188,9 +211,23 @@ fn noise(results: &Results) -> String {
     )
 }
 
-fn instruction_table(counts: &[Counts]) -> String {
-    let mut table =
-        table(&["instructions", "libc", "C wrapper", "sockshim", "sockshim − C wrapper"]);
+fn instructions_or_reason(outcome: &Outcome, shim: &str) -> String {
+    match outcome {
+        Ok(counts) => instruction_table(counts, shim),
+        Err(reason) => format!("Not measured: {reason}"),
+    }
+}
+
+fn drop_in_tables(drop_in: &DropIn) -> String {
+    let mut starts = table(&["start of /bin/true", "none", "empty library", "drop-in"]);
+    let [none, empty, loaded] = drop_in.starts.map(|start| format!("{start:.0} µs"));
+    starts.add_row(["median".to_owned(), none, empty, loaded]);
+    format!("{}\n\n{starts}", instructions_or_reason(&drop_in.instructions, "drop-in"))
+}
+
+fn instruction_table(counts: &[Counts], shim: &str) -> String {
+    let difference = format!("{shim} − C wrapper");
+    let mut table = table(&["instructions", "libc", "C wrapper", shim, &difference]);
     for pair in counts {
         let [(send, send_excess), (receive, receive_excess)] = pair.excesses();
         table.add_row([

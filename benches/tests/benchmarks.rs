@@ -54,18 +54,24 @@ fn counts() -> &'static [Counts] {
     COUNTS.get_or_init(|| {
         let directory = common::scratch();
         let artifacts = Artifacts::build(Some(directory.path())).expect("everything builds");
-        let outcome = instructions::measure(&artifacts).expect("the loop runs");
+        let outcome = instructions::measure(
+            &artifacts,
+            (&artifacts.wrapper, "wrapper_"),
+            (&artifacts.shim, "sockshim_"),
+        )
+        .expect("the loop runs");
         outcome.expect("valgrind runs, or this test is ignored")
     })
 }
 
-const TITLES: [&str; 6] = [
+const TITLES: [&str; 7] = [
     "Goals",
     "Instructions",
     "Time by size",
     "Time by open descriptors",
     "Time by threads",
     "Size and start-up",
+    "The drop-in",
 ];
 
 fn everything_is_measured() {

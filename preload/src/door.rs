@@ -23,6 +23,25 @@ type Recvmsg = unsafe extern "C" fn(c_int, *mut msghdr, c_int) -> ssize_t;
 static SENDMSG: Next = Next::of(c"sendmsg");
 static RECVMSG: Next = Next::of(c"recvmsg");
 
+/// Finds the function and calls it: what the first call goes to, so that those
+/// after it keep nothing in registers for the search.
+#[cold]
+#[inline(never)]
+unsafe extern "C" fn first_sendmsg(fd: c_int, header: *const msghdr, flags: c_int) -> ssize_t {
+    // SAFETY: a function of this name has this signature (POSIX), and the
+    // caller's promise is that of the system call.
+    unsafe { mem::transmute::<*const c_void, Sendmsg>(SENDMSG.address())(fd, header, flags) }
+}
+
+/// The same, to receive.
+#[cold]
+#[inline(never)]
+unsafe extern "C" fn first_recvmsg(fd: c_int, header: *mut msghdr, flags: c_int) -> ssize_t {
+    // SAFETY: a function of this name has this signature (POSIX), and the
+    // caller's promise is that of the system call.
+    unsafe { mem::transmute::<*const c_void, Recvmsg>(RECVMSG.address())(fd, header, flags) }
+}
+
 impl Kernel for Door {
     #[inline(always)]
     unsafe fn sendmsg(
@@ -31,18 +50,28 @@ impl Kernel for Door {
         header: *const msghdr,
         flags: c_int,
     ) -> Result<usize, Errno> {
-        let next = SENDMSG.address();
-        // SAFETY: a function of this name has this signature (POSIX), and the
-        // caller's promise is that of the system call.
-        answer(unsafe { mem::transmute::<*const c_void, Sendmsg>(next)(fd, header, flags) })
+        // SAFETY: null is no function, and a function of this name has this
+        // signature (POSIX).
+        let next = unsafe { mem::transmute::<*const c_void, Option<Sendmsg>>(SENDMSG.found()) };
+        answer(match next {
+            // SAFETY: the caller's promise is that of the system call.
+            Some(next) => unsafe { next(fd, header, flags) },
+            // SAFETY: the same.
+            None => unsafe { first_sendmsg(fd, header, flags) },
+        })
     }
 
     #[inline(always)]
     unsafe fn recvmsg(&self, fd: c_int, header: *mut msghdr, flags: c_int) -> Result<usize, Errno> {
-        let next = RECVMSG.address();
-        // SAFETY: a function of this name has this signature (POSIX), and the
-        // caller's promise is that of the system call.
-        answer(unsafe { mem::transmute::<*const c_void, Recvmsg>(next)(fd, header, flags) })
+        // SAFETY: null is no function, and a function of this name has this
+        // signature (POSIX).
+        let next = unsafe { mem::transmute::<*const c_void, Option<Recvmsg>>(RECVMSG.found()) };
+        answer(match next {
+            // SAFETY: the caller's promise is that of the system call.
+            Some(next) => unsafe { next(fd, header, flags) },
+            // SAFETY: the same.
+            None => unsafe { first_recvmsg(fd, header, flags) },
+        })
     }
 
     fn is_user_range(&self, base: *const c_void, len: usize) -> bool {

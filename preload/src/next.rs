@@ -25,30 +25,34 @@ impl Next {
         Self { name, address: OnceNonZeroUsize::new() }
     }
 
+    /// Its address, or null where it was not found yet.
+    #[inline]
+    pub fn found(&self) -> *const c_void {
+        ptr::with_exposed_provenance(self.address.get().map_or(0, NonZeroUsize::get))
+    }
+
     /// Its address.
     #[inline]
     pub fn address(&self) -> *const c_void {
-        let address = match self.address.get() {
-            Some(address) => address,
-            None => self.find(),
-        };
-        ptr::with_exposed_provenance(address.get())
+        let found = self.found();
+        if found.is_null() { self.find() } else { found }
     }
 
     #[cold]
     #[inline(never)]
-    fn find(&self) -> NonZeroUsize {
+    fn find(&self) -> *const c_void {
         let errno = Libc.errno();
         // SAFETY: the name is a C string, and the handle is one of dlsym's own.
         let found = unsafe { libc::dlsym(libc::RTLD_NEXT, self.name.as_ptr()) };
         let is_own = base_of(found) == base_of(ptr::from_ref(self).cast());
         Libc.set_errno(errno);
         match NonZeroUsize::new(found.expose_provenance()) {
-            Some(address) if !is_own => self.address.get_or_init(|| address),
+            Some(address) if !is_own => _ = self.address.get_or_init(|| address),
             // A call to itself would not end.
             Some(_) => fail(self.name, b": the next definition is this library's own\n"),
             None => fail(self.name, b": no library after this one defines it\n"),
         }
+        found
     }
 }
 
