@@ -20,17 +20,36 @@ use object::{
     },
 };
 
-/// What the library asks of libc: the two primitives; after a refusal what tells
-/// why; for a `recvfrom` whose arguments overlap what copies an address.
-const ASKED_OF_LIBC: [&str; 8] = [
+/// What the library asks of libc: the two primitives, and those of a batch;
+/// after a refusal what tells why; for a `recvfrom` whose arguments overlap what
+/// copies an address; for what is no socket, and for no bytes, the plain calls;
+/// the calls of a socket's life that are no message, each for its namesake.
+const ASKED_OF_LIBC: [&str; 25] = [
     "__errno_location",
+    "accept4",
+    "bind",
+    "close",
+    "connect",
+    "getpeername",
     "getpid",
+    "getsockname",
     "getsockopt",
+    "listen",
     "memcpy",
     "process_vm_writev",
+    "read",
+    "readv",
+    "recvmmsg",
     "recvmsg",
+    "sendmmsg",
     "sendmsg",
+    "setsockopt",
+    "shutdown",
+    "socket",
+    "socketpair",
     "syscall",
+    "write",
+    "writev",
 ];
 /// The goal for the stripped library, in bytes.
 const MOST: u64 = 16 * 1024;

@@ -2,10 +2,20 @@
 //!
 //! Everything above is generic over [`Kernel`], so a program under test, a
 //! recorder or a preloaded library can put another door in place of [`Libc`].
+//! The traits beside it are the doors of the calls that are no single message:
+//! whoever makes none of them needs none.
+
+mod batch;
+mod file;
+mod lifecycle;
 
 use core::ptr;
 
 use libc::{c_int, c_void, iovec, msghdr, socklen_t};
+
+pub use batch::Batch;
+pub use file::File;
+pub use lifecycle::Lifecycle;
 
 use crate::errno::Errno;
 
@@ -137,6 +147,11 @@ impl Kernel for Libc {
 #[inline(always)]
 fn answer(result: isize) -> Result<usize, Errno> {
     if result < 0 { Err(last_errno()) } else { Ok(result as usize) }
+}
+
+/// The same for the calls whose answer is an int.
+fn int_answer(result: c_int) -> Result<c_int, Errno> {
+    if result < 0 { Err(last_errno()) } else { Ok(result) }
 }
 
 /// Kept out of line, so that the path that succeeds saves no register for it.
