@@ -14,13 +14,18 @@ fn main() {
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR"));
     let generated = PathBuf::from(variable("OUT_DIR")).join("sockshim.h");
     let mut config = cbindgen::Config::from_root_or_default(&root);
-    config.after_includes = Some(format!("\n{}", version_macros()));
+    config.after_includes = Some(format!("\n{DECLARATIONS}\n{}", version_macros()));
     cbindgen::Builder::new()
         .with_config(config)
         .with_src(root.join("src/ffi/version.rs"))
         .with_src(root.join("src/ffi/send.rs"))
         .with_src(root.join("src/ffi/recv.rs"))
         .with_src(root.join("src/ffi/address.rs"))
+        .with_src(root.join("src/ffi/file.rs"))
+        .with_src(root.join("src/ffi/batch.rs"))
+        .with_src(root.join("src/ffi/lifecycle.rs"))
+        .with_src(root.join("src/ffi/name.rs"))
+        .with_src(root.join("src/ffi/option.rs"))
         .generate()
         .expect("cbindgen reads src/ffi")
         .write_to_file(&generated);
@@ -30,6 +35,10 @@ fn main() {
     }
     println!("cargo:rustc-env=SOCKSHIM_GENERATED_HEADER={}", generated.display());
 }
+
+/// Structures that <sys/socket.h> and <time.h> declare to some programs only:
+/// those that define _GNU_SOURCE, or take C11 or POSIX.
+const DECLARATIONS: &str = "struct mmsghdr;\nstruct timespec;\n";
 
 /// The version of the package, for the preprocessor.
 fn version_macros() -> String {

@@ -6,9 +6,9 @@
 //! |---|---|
 //! | [`ffi`] | the exported C functions: raw pointers in, -1 and `errno` out |
 //! | [`address`] | socket addresses as text, and text as socket addresses |
-//! | [`call`] | one call with its arguments validated: [`call::Send`], [`call::Recv`] |
+//! | [`call`] | one call with its arguments validated: [`call::Send`], [`call::Recv`], [`call::read`] … |
 //! | [`message`] | the `msghdr` and its `iovec`, built in one place |
-//! | [`kernel`] | the door out: a trait with `sendmsg` and `recvmsg`, and libc behind it |
+//! | [`kernel`] | the doors out: a trait with `sendmsg` and `recvmsg`, those of the other calls, and libc behind them |
 //! | [`errno`], [`text`] | an error number as a value; text without an allocator |
 //!
 //! C programs link the `cdylib` or the `staticlib` and include `sockshim.h`.

@@ -20,21 +20,40 @@ use object::{
     },
 };
 
-/// What the library asks of libc: the two primitives; after a refusal what tells
-/// why; for a `recvfrom` whose arguments overlap what copies an address; for the
-/// text of an address the names of the interfaces.
-const ASKED_OF_LIBC: [&str; 11] = [
+/// What the library asks of libc: the two primitives, and those of a batch;
+/// after a refusal what tells why; for a `recvfrom` whose arguments overlap what
+/// copies an address; for what is no socket, and for no bytes, the plain calls;
+/// the calls of a socket's life that are no message, each for its namesake; for
+/// the text of an address the names of the interfaces.
+const ASKED_OF_LIBC: [&str; 28] = [
     "__errno_location",
+    "accept4",
+    "bind",
+    "close",
+    "connect",
+    "getpeername",
     "getpid",
+    "getsockname",
     "getsockopt",
     "if_indextoname",
     "if_nametoindex",
+    "listen",
     "memcpy",
     "process_vm_writev",
+    "read",
+    "readv",
+    "recvmmsg",
     "recvmsg",
+    "sendmmsg",
     "sendmsg",
+    "setsockopt",
+    "shutdown",
+    "socket",
+    "socketpair",
     "strlen",
     "syscall",
+    "write",
+    "writev",
 ];
 /// The goal for the stripped library, in bytes.
 const MOST: u64 = 48 * 1024;

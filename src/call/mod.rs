@@ -1,13 +1,15 @@
 //! One call, with its arguments validated and the answer of the kernel's own
-//! `sendto` and `recvfrom` to them.
+//! `sendto` and `recvfrom`, `read` and `write` to them.
 
 #![forbid(unsafe_code)]
 
+mod file;
 mod recv;
 mod send;
 
 use libc::c_int;
 
+pub use file::{read, readv, write, writev};
 pub use recv::Recv;
 pub use send::{Connected, Send};
 

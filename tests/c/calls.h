@@ -5,7 +5,13 @@
 #ifndef CALLS_H
 #define CALLS_H
 
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #include <sys/socket.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
 
 #ifdef AGAINST_LIBC
 #define sockshim_send send
@@ -14,6 +20,25 @@
 #define sockshim_recvfrom recvfrom
 #define sockshim_sendmsg sendmsg
 #define sockshim_recvmsg recvmsg
+#define sockshim_sendmmsg sendmmsg
+#define sockshim_recvmmsg recvmmsg
+#define sockshim_read read
+#define sockshim_write write
+#define sockshim_readv readv
+#define sockshim_writev writev
+#define sockshim_socket socket
+#define sockshim_socketpair socketpair
+#define sockshim_bind bind
+#define sockshim_listen listen
+#define sockshim_connect connect
+#define sockshim_accept accept
+#define sockshim_accept4 accept4
+#define sockshim_shutdown shutdown
+#define sockshim_close close
+#define sockshim_getsockname getsockname
+#define sockshim_getpeername getpeername
+#define sockshim_getsockopt getsockopt
+#define sockshim_setsockopt setsockopt
 #else
 #include "sockshim.h"
 #endif

@@ -41,6 +41,8 @@ static void is_left_alone_by_sends(void **state)
             SUCCEEDS(sockshim_send(pair.near, bytes, 5, 0), values[i]);
             SUCCEEDS(sockshim_sendto(pair.near, bytes, 5, 0, NULL, 0), values[i]);
             SUCCEEDS(sockshim_sendmsg(pair.near, &message, 0), values[i]);
+            SUCCEEDS(sockshim_write(pair.near, bytes, 5), values[i]);
+            SUCCEEDS(sockshim_writev(pair.near, &iov, 1), values[i]);
         }
         close_pair(pair);
     }
@@ -61,7 +63,7 @@ static void is_left_alone_by_receives(void **state)
         for (i = 0; i < VALUES; i++) {
             socklen_t length = sizeof from, small = 1;
             int sends;
-            for (sends = 0; sends < 4; sends++)
+            for (sends = 0; sends < 6; sends++)
                 assert_int_equal(send(pair.near, "hello", 5, 0), 5);
             SUCCEEDS(sockshim_recv(pair.far, bytes, 5, MSG_WAITALL), values[i]);
             SUCCEEDS(sockshim_recvfrom(pair.far, bytes, 5, MSG_WAITALL, (struct sockaddr *)&from,
@@ -69,9 +71,33 @@ static void is_left_alone_by_receives(void **state)
             SUCCEEDS(sockshim_recvfrom(pair.far, bytes, 5, MSG_WAITALL, (struct sockaddr *)&from,
                                        &small), values[i]);
             SUCCEEDS(sockshim_recvmsg(pair.far, &message, MSG_WAITALL), values[i]);
+            SUCCEEDS(sockshim_read(pair.far, bytes, 5), values[i]);
+            SUCCEEDS(sockshim_readv(pair.far, &iov, 1), values[i]);
         }
         close_pair(pair);
     }
+}
+
+/* The first try says that it is no socket, and the second must hide that. */
+static void is_left_alone_where_the_descriptor_is_no_socket(void **state)
+{
+    struct pair pair;
+    char bytes[] = "hello";
+    struct iovec iov;
+    int ends[2], i;
+    (void)state;
+    assert_return_code(pipe(ends), errno);
+    pair.far = ends[0];
+    pair.near = ends[1];
+    iov.iov_base = bytes;
+    iov.iov_len = 5;
+    for (i = 0; i < VALUES; i++) {
+        SUCCEEDS(sockshim_write(pair.near, bytes, 5), values[i]);
+        SUCCEEDS(sockshim_read(pair.far, bytes, 5), values[i]);
+        SUCCEEDS(sockshim_writev(pair.near, &iov, 1), values[i]);
+        SUCCEEDS(sockshim_readv(pair.far, &iov, 1), values[i]);
+    }
+    close_pair(pair);
 }
 
 /* On an AF_UNIX stream the first try fails, and the second must hide that. */
@@ -105,6 +131,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(is_left_alone_by_sends),
         cmocka_unit_test(is_left_alone_by_receives),
+        cmocka_unit_test(is_left_alone_where_the_descriptor_is_no_socket),
         cmocka_unit_test(is_left_alone_where_a_destination_is_ignored),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -174,7 +174,7 @@ static void interrupt(size_t call, int flags, int has_time_limit, ssize_t result
     pthread_t thread;
     memset(&blocked, 0, sizeof blocked);
     blocked.call = call;
-    blocked.pair = unix_datagram();
+    blocked.pair = pair_for(call);
     catch_with(SIGUSR1, flags);
     make_block(blocked.pair, call);
     if (has_time_limit) {

@@ -7,8 +7,11 @@ use std::{
     ptr,
 };
 
-use libc::{c_int, c_void, msghdr, socklen_t};
-use sockshim::{errno::Errno, kernel::Kernel};
+use libc::{c_int, c_void, iovec, msghdr, socklen_t};
+use sockshim::{
+    errno::Errno,
+    kernel::{File, Kernel},
+};
 
 pub type Answer = Result<usize, Errno>;
 
@@ -19,9 +22,13 @@ pub enum Asked {
     Recvmsg { fd: c_int, header: Header, flags: c_int },
     IsUserRange(usize, usize),
     SocketOption(c_int),
+    Read { fd: c_int, base: usize, len: usize },
+    Write { fd: c_int, base: usize, len: usize },
+    Readv { fd: c_int, list: usize, count: c_int },
+    Writev { fd: c_int, list: usize, count: c_int },
 }
 
-/// A msghdr with one iovec, as it was handed over.
+/// A msghdr and its first iovec, as it was handed over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Header {
     /// Whether there is a name, and what its length is said to be.
@@ -29,15 +36,16 @@ pub struct Header {
     pub name_length: socklen_t,
     pub base: usize,
     pub length: usize,
+    /// How many iovecs follow the first.
+    pub more: usize,
 }
 
 impl Header {
     /// # Safety
-    /// The header and its iovec are readable.
+    /// The header and its first iovec are readable.
     unsafe fn read(header: *const msghdr) -> Self {
         // SAFETY: the caller's promise.
         let (header, iovec) = unsafe { (&*header, &*(*header).msg_iov) };
-        assert_eq!(header.msg_iovlen, 1);
         assert_eq!((header.msg_control, header.msg_controllen), (ptr::null_mut(), 0));
         assert_eq!(header.msg_flags, 0);
         Self {
@@ -45,6 +53,7 @@ impl Header {
             name_length: header.msg_namelen,
             base: iovec.iov_base.addr(),
             length: iovec.iov_len,
+            more: header.msg_iovlen - 1,
         }
     }
 }
@@ -122,6 +131,7 @@ impl Kernel for Fake {
 
     fn is_user_range(&self, base: *const c_void, len: usize) -> bool {
         self.log.borrow_mut().push(Asked::IsUserRange(base.addr(), len));
+        self.set_errno(if self.refuses_ranges { Errno::EFAULT } else { Errno::EBADF });
         !self.refuses_ranges
     }
 
@@ -143,5 +153,24 @@ impl Kernel for Fake {
 
     fn set_errno(&self, errno: Errno) {
         self.errno.set(errno);
+    }
+}
+
+/// It moves no byte.
+impl File for Fake {
+    unsafe fn read(&self, fd: c_int, base: *mut c_void, len: usize) -> Answer {
+        self.answer(Asked::Read { fd, base: base.addr(), len })
+    }
+
+    unsafe fn write(&self, fd: c_int, base: *const c_void, len: usize) -> Answer {
+        self.answer(Asked::Write { fd, base: base.addr(), len })
+    }
+
+    unsafe fn readv(&self, fd: c_int, list: *const iovec, count: c_int) -> Answer {
+        self.answer(Asked::Readv { fd, list: list.addr(), count })
+    }
+
+    unsafe fn writev(&self, fd: c_int, list: *const iovec, count: c_int) -> Answer {
+        self.answer(Asked::Writev { fd, list: list.addr(), count })
     }
 }

@@ -27,6 +27,7 @@ fn header(name: Option<usize>) -> Header {
         name_length: name.unwrap_or(0) as socklen_t,
         base: BYTES.as_ptr().addr(),
         length: BYTES.len(),
+        more: 0,
     }
 }
 

@@ -2,10 +2,22 @@
 //!
 //! Everything above is generic over [`Kernel`], so a program under test, a
 //! recorder or a preloaded library can put another door in place of [`Libc`].
+//! The traits beside it are the doors of the calls that are no single message:
+//! whoever makes none of them needs none.
+
+mod answer;
+mod batch;
+mod file;
+mod lifecycle;
 
 use core::{ffi::CStr, ptr};
 
-use libc::{c_int, c_void, iovec, msghdr, socklen_t, ssize_t};
+use libc::{c_int, c_void, iovec, msghdr, socklen_t};
+
+pub use answer::{OrMinusOne, answer};
+pub use batch::Batch;
+pub use file::File;
+pub use lifecycle::Lifecycle;
 
 use crate::errno::Errno;
 
@@ -176,42 +188,4 @@ impl Interfaces for Libc {
         // SAFETY: it is the room, in which libc has written a string.
         Some(unsafe { CStr::from_ptr(name) }.to_bytes())
     }
-}
-
-/// What a function of libc's answered, with `errno` read where it failed.
-#[inline(always)]
-pub fn answer(result: isize) -> Result<usize, Errno> {
-    if result < 0 { Err(last_errno()) } else { Ok(result as usize) }
-}
-
-/// Kept out of line, so that the path that succeeds saves no register for it.
-#[cold]
-#[inline(never)]
-fn last_errno() -> Errno {
-    Libc.errno()
-}
-
-/// How a result crosses into C.
-pub trait OrMinusOne {
-    /// The count, or -1 with `errno` set.
-    fn or_minus_one(self) -> ssize_t;
-}
-
-impl OrMinusOne for Result<usize, Errno> {
-    #[inline(always)]
-    fn or_minus_one(self) -> ssize_t {
-        match self {
-            // A count comes from a ssize_t of the kernel's.
-            Ok(count) => count as ssize_t,
-            Err(errno) => minus_one(errno),
-        }
-    }
-}
-
-/// Kept out of line, so that the path that succeeds saves no register for it.
-#[cold]
-#[inline(never)]
-fn minus_one(errno: Errno) -> ssize_t {
-    Libc.set_errno(errno);
-    -1
 }

@@ -4,9 +4,13 @@
 //! own references they are as safe as those; the `from_raw` constructors take
 //! whatever a C program passes, good or bad, and sort it once.
 
+mod file;
+
 use core::{marker::PhantomData, mem, ptr};
 
 use libc::{c_int, c_void, iovec, msghdr, sockaddr, sockaddr_storage, socklen_t};
+
+pub use file::{Buffer, Vectors};
 
 use crate::{errno::Errno, kernel::Kernel};
 
@@ -310,7 +314,7 @@ impl<'a> Message<'a> {
     }
 
     #[inline]
-    fn new(name: Name<'a>, bytes: &'a mut iovec) -> Self {
+    fn new(name: Name<'a>, bytes: *mut iovec) -> Self {
         // SAFETY: a msghdr is pointers and integers; zero is a value of each.
         // (It has private padding on some libcs, so it cannot be spelled out.)
         let mut header: msghdr = unsafe { mem::zeroed() };

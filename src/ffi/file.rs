@@ -1,0 +1,116 @@
+//! read(2), write(2), readv(2) and writev(2).
+
+use libc::{c_int, c_void, iovec, size_t, ssize_t};
+
+use crate::{
+    call,
+    kernel::{Libc, OrMinusOne},
+    message::{Buffer, Vectors},
+};
+
+/// Reads up to `count` bytes from `fd` into `buf`.
+///
+/// On a socket it is sockshim_recv() without flags, except that a `count` of 0
+/// takes no message. On anything else it is read(2), and it is told from a
+/// socket by a try: recvmsg(2) fails with ENOTSOCK.
+///
+/// Returns the number of bytes read, 0 at the end of a stream or file, or -1
+/// with errno set, as sockshim_recv() and read(2) do. Here
+///   EBADF         `fd` is not open, or not for reading
+///   EFAULT        `buf` is not writable for the bytes that came (NULL
+///                 included), or `count` is so large that the range leaves
+///                 user space
+/// On success errno is left alone.
+///
+/// Blocks until something comes, unless the descriptor is non-blocking. A
+/// cancellation point. Async-signal-safe and thread-safe.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sockshim_read(fd: c_int, buf: *mut c_void, count: size_t) -> ssize_t {
+    // SAFETY: the caller passed this memory to be filled.
+    let buffer = unsafe { Buffer::from_raw(buf, count) };
+    call::read(&Libc, fd, buffer).or_minus_one()
+}
+
+/// Writes up to `count` bytes from `buf` to `fd`.
+///
+/// On a socket it is sockshim_send() without flags; so with a `count` of 0 a
+/// datagram socket sends an empty message. On anything else it is write(2),
+/// and it is told from a socket by a try: sendmsg(2) fails with ENOTSOCK.
+///
+/// Linux's own write ends a record (MSG_EOR) on a SOCK_SEQPACKET socket. Of
+/// AF_UNIX that means nothing; for another family, as AF_VSOCK, use
+/// sockshim_send() with that flag. To know the type, each write would need a
+/// second system call. (This is the one case in which the two differ.)
+///
+/// Returns the number of bytes taken, or -1 with errno set, as sockshim_send()
+/// and write(2) do. Here
+///   EBADF         `fd` is not open, or not for writing
+///   EFAULT        `buf` is not readable for `count` bytes (NULL included), or
+///                 `count` is so large that the range leaves user space
+///   EPIPE         the connection is shut down for writing or its peer is
+///                 gone, or a pipe has no reader. SIGPIPE is raised as well
+/// On success errno is left alone.
+///
+/// Blocks while the socket's send buffer is full, unless the descriptor is
+/// non-blocking. A cancellation point. Async-signal-safe and thread-safe.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sockshim_write(fd: c_int, buf: *const c_void, count: size_t) -> ssize_t {
+    // SAFETY: the caller passed these bytes to be sent.
+    let buffer = unsafe { Buffer::from_raw(buf.cast_mut(), count) };
+    call::write(&Libc, fd, buffer).or_minus_one()
+}
+
+/// Reads from `fd` into the `iovcnt` buffers listed at `iov`, one after the
+/// other.
+///
+/// It is sockshim_read() of their total length: on a socket one message, and
+/// none where that length is 0.
+///
+/// Returns the number of bytes read, 0 at the end of a stream or file, or -1
+/// with errno set, as sockshim_read() does, and beyond it:
+///   EFAULT        `iov` is not readable (NULL included)
+///   EINVAL        `iovcnt` is negative or above IOV_MAX (1024), or an
+///                 `iov_len` is above SSIZE_MAX
+/// On success errno is left alone.
+///
+/// The list is followed by the library itself up to the first `iov_len` that
+/// is not 0, since a message must not be taken for no bytes. Like the system
+/// call it answers EFAULT to NULL, to any address in the first page and to any
+/// beyond user space; if this part of the list is in memory that is not
+/// mapped, the process receives SIGSEGV, where the system call would answer
+/// EFAULT.
+///
+/// Blocks until something comes, unless the descriptor is non-blocking. A
+/// cancellation point. Async-signal-safe and thread-safe.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sockshim_readv(fd: c_int, iov: *const iovec, iovcnt: c_int) -> ssize_t {
+    // SAFETY: the caller passed this memory to be filled, and the header tells
+    // what `iov` must be.
+    let vectors = unsafe { Vectors::from_raw(iov, iovcnt) };
+    call::readv(&Libc, fd, vectors).or_minus_one()
+}
+
+/// Writes the `iovcnt` buffers listed at `iov` to `fd`, one after the other.
+///
+/// It is sockshim_write() of their total length: on a socket one message.
+/// Other than that call it returns 0 and sends nothing where that length is 0.
+///
+/// Returns the number of bytes taken, or -1 with errno set, as
+/// sockshim_write() does, and beyond it:
+///   EFAULT        `iov` is not readable (NULL included)
+///   EINVAL        `iovcnt` is negative or above IOV_MAX (1024), or an
+///                 `iov_len` is above SSIZE_MAX
+/// On success errno is left alone.
+///
+/// The list is followed by the library itself up to the first `iov_len` that
+/// is not 0, as sockshim_readv() does.
+///
+/// Blocks while the socket's send buffer is full, unless the descriptor is
+/// non-blocking. A cancellation point. Async-signal-safe and thread-safe.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sockshim_writev(fd: c_int, iov: *const iovec, iovcnt: c_int) -> ssize_t {
+    // SAFETY: the caller passed these bytes to be sent, and the header tells
+    // what `iov` must be.
+    let vectors = unsafe { Vectors::from_raw(iov, iovcnt) };
+    call::writev(&Libc, fd, vectors).or_minus_one()
+}
