@@ -3,9 +3,9 @@
 
 mod common;
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
-use common::{CLANG, Compiler, GCC, GXX, root, run, scratch, trial};
+use common::{CLANG, Compiler, GCC, GXX, Library, root, run, scratch, trial};
 use libtest_mimic::Trial;
 
 const CLANGXX: Compiler = Compiler { name: "clang++", language: &["-x", "c++"] };
@@ -20,7 +20,52 @@ fn main() {
     for compiler in [GXX, CLANGXX] {
         trials.extend(CXX.map(|standard| is_taken_by(compiler, standard)));
     }
+    trials.push(trial("the_posix_names_are_all_there", &[], posix_names));
+    trials.push(trial("the_posix_names_lead_to_sockshim", &["gcc", "nm"], leads_to_sockshim));
     common::conclude(trials)
+}
+
+fn header(name: &str) -> String {
+    fs::read_to_string(root().join("include").join(name)).expect("a header")
+}
+
+/// Every call of sockshim.h with a namesake has its macro, and nothing else
+/// has one.
+fn posix_names() {
+    let mapped: BTreeSet<_> = header("sockshim_posix.h")
+        .lines()
+        .filter_map(|line| {
+            let (name, to) = line.strip_prefix("#define ")?.split_once("(...) ")?;
+            assert_eq!(to, format!("sockshim_{name}(__VA_ARGS__)"));
+            Some(name.to_owned())
+        })
+        .collect();
+    let own = ["address_parse", "address_format", "version"];
+    let namesakes: BTreeSet<_> = common::declared()
+        .into_iter()
+        .filter_map(|name| Some(name.strip_prefix("sockshim_")?.to_owned()))
+        .filter(|name| {
+            !own.contains(&&**name) && !name.starts_with("explain_") && name != "describe"
+        })
+        .collect();
+    assert_eq!(mapped, namesakes);
+}
+
+/// A program that was written for libc, compiled with the header in front.
+fn leads_to_sockshim() {
+    let directory = scratch();
+    let program = directory.path().join("hello");
+    let mut compile = GCC.command(&root().join("tests/preload/hello.c"));
+    compile.args(["-include", "sockshim_posix.h", "-I"]).arg(root().join("include"));
+    run(compile.args(Library::Shared.link()).arg("-o").arg(&program));
+    let output = run(&mut Command::new(&program));
+    assert_eq!(output.stdout, b"hello\n");
+    let symbols = run(Command::new("nm").arg("--undefined-only").arg(&program)).stdout;
+    let symbols = String::from_utf8_lossy(&symbols);
+    for name in ["send", "recv", "socketpair"] {
+        assert!(symbols.contains(&format!(" sockshim_{name}")), "{symbols}");
+        assert!(!symbols.contains(&format!(" {name}@")), "{symbols}");
+    }
 }
 
 fn is_fresh() {
@@ -34,9 +79,12 @@ fn is_fresh() {
 fn is_taken_by(compiler: Compiler, standard: &'static str) -> Trial {
     trial(format!("is_taken_by::{}::{standard}", compiler.name), &[compiler.name], move || {
         let directory = scratch();
-        for (name, includes) in [("alone.c", 1), ("twice.c", 2)] {
-            let source = directory.path().join(name);
-            fs::write(&source, "#include <sockshim.h>\n".repeat(includes)).expect("a scratch file");
+        for (header, includes) in
+            [("sockshim.h", 1), ("sockshim.h", 2), ("sockshim_posix.h", 1), ("sockshim_posix.h", 2)]
+        {
+            let source = directory.path().join("source.c");
+            let text = format!("#include <{header}>\n").repeat(includes);
+            fs::write(&source, text).expect("a scratch file");
             run(compiler
                 .command(&source)
                 .arg(format!("-std={standard}"))

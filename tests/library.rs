@@ -10,7 +10,7 @@ use std::{
     process::Command,
 };
 
-use common::{has, library_dir, root, run, scratch, trial};
+use common::{declared, has, library_dir, root, run, scratch, trial};
 use libtest_mimic::Trial;
 use object::{
     Endianness, Object, ObjectSymbol, SymbolScope, elf,
@@ -79,18 +79,6 @@ fn read(path: &Path) -> Vec<u8> {
 
 fn names<'data>(symbols: impl Iterator<Item = impl ObjectSymbol<'data>>) -> BTreeSet<String> {
     symbols.map(|symbol| symbol.name().expect("UTF-8").to_owned()).collect()
-}
-
-/// The functions that the header declares: outside of comments, the name
-/// before a parenthesis.
-fn declared() -> BTreeSet<String> {
-    let header = String::from_utf8(read(&root().join("include/sockshim.h"))).expect("UTF-8");
-    let code = header.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, code)| code));
-    code.flat_map(str::lines)
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('(')?.0.rsplit([' ', '*']).next())
-        .map(str::to_owned)
-        .collect()
 }
 
 fn shared_exports() {

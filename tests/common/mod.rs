@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each driver uses its own part")]
 
 use std::{
+    collections::BTreeSet,
     env, fs,
     net::UdpSocket,
     path::{Path, PathBuf},
@@ -40,6 +41,18 @@ fn build(package: &str) -> PathBuf {
         .args(["build", "--release", "--package", package, "--target-dir"])
         .arg(target));
     target.join("release")
+}
+
+/// The functions that the header declares: outside of comments, the name
+/// before a parenthesis.
+pub fn declared() -> BTreeSet<String> {
+    let header = fs::read_to_string(root().join("include/sockshim.h")).expect("a header");
+    let code = header.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, code)| code));
+    code.flat_map(str::lines)
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('(')?.0.rsplit([' ', '*']).next())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// How a program comes to the library.
