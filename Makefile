@@ -41,10 +41,14 @@ judge: all ## compare with the kernel in random cases, for SECONDS=60
 	$(CARGO) run --release --package sockshim-judge -- \
 	    random --library $(library) --prefix sockshim_ --time $(SECONDS)
 
+fuzzed := judge address_format address_parse
+
 .PHONY: fuzz
-fuzz: ## the same, guided by coverage (needs Rust's nightly toolchain and a C++ compiler)
-	cd fuzz && mkdir -p corpus artifacts && $(CARGO) +nightly run --release -- corpus \
-	    -artifact_prefix=artifacts/ -max_len=400 -len_control=0 -max_total_time=$(SECONDS)
+fuzz: $(fuzzed:%=fuzz-%) ## the same guided by coverage, and addresses (needs nightly Rust and g++)
+
+fuzz-%:
+	cd fuzz && mkdir -p corpus/$* artifacts && $(CARGO) +nightly run --release --bin $* -- \
+	    corpus/$* -artifact_prefix=artifacts/ -max_len=400 -len_control=0 -max_total_time=$(SECONDS)
 
 .PHONY: bench
 bench: ## measure what the calls cost, beside a C wrapper and libc
