@@ -1,72 +1,187 @@
-//! The pages that people read: their programs compile, and their commands run
-//! as a reader would type them.
+//! The pages that people read: every program in them compiles, every command
+//! runs as a reader would type it and shows what the page says, every link
+//! leads somewhere. CONTRIBUTING.md tells how blocks are marked.
 
 mod common;
+#[path = "docs/page.rs"]
+mod page;
+#[path = "docs/session.rs"]
+mod session;
 
-use std::{fs, os::unix::fs::symlink, path::Path, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
-use common::{library_dir, root, run, scratch, trial};
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use common::{GCC, Library, root, run, running::Running, running::Said, trial};
+use libtest_mimic::Trial;
+use page::{Block, Kind, Page};
+use session::{Sessions, compare, shell, without_chosen};
 
 fn main() {
-    common::conclude(vec![
-        trial("the_first_program_of_the_readme_says_hello", &["cc"], first_program),
-        trial("the_commands_of_the_readme_exist", &["make"], commands_exist),
-    ])
+    let own = [
+        trial("blocks_that_nobody_tries_are_refused", &[], strange_blocks_are_refused),
+        trial("only_what_the_system_chooses_is_masked", &[], only_the_chosen_is_masked),
+        trial("the_readme_leads_to_every_page", &[], readme_leads_everywhere),
+    ];
+    common::conclude(pages().iter().flat_map(|page| trials_of(page)).chain(own).collect())
 }
 
-/// The code blocks of a page in this language, as they are written.
-fn code_blocks(page: &str, language: &str) -> Vec<String> {
-    let page = fs::read_to_string(root().join(page)).expect("a page");
-    let mut blocks = vec![];
-    let mut is_inside = false;
-    for event in Parser::new(&page) {
-        match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                is_inside = *info == *language;
-                if is_inside {
-                    blocks.push(String::new());
-                }
+/// The pages, as seen from the root of the repository.
+fn pages() -> Vec<String> {
+    let mut pages: Vec<_> = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(Into::into).into();
+    for folder in ["c_examples", "docs"] {
+        let files = common::files(&root().join(folder), "md");
+        let name = |path: &PathBuf| path.strip_prefix(root()).expect("below").display().to_string();
+        pages.extend(files.iter().map(name));
+    }
+    pages
+}
+
+/// One test of the page, and for each block that cannot be tried here one that
+/// is ignored, with the reason.
+fn trials_of(name: &str) -> Vec<Trial> {
+    let page = match Page::read(name) {
+        Ok(page) => page,
+        Err(error) => return vec![trial(name, &[], move || panic!("{error}"))],
+    };
+    let is_possible = |block: &Block| block.needs.iter().all(|need| common::has(need));
+    let (possible, rest): (Vec<_>, Vec<_>) = page.blocks.into_iter().partition(is_possible);
+    let needs: &[&str] = if possible.is_empty() { &[] } else { &["cc", "gcc", "make"] };
+    let (name, links) = (name.to_owned(), page.links);
+    let mut trials = vec![trial(name.clone(), needs, move || {
+        links_lead_somewhere(&name, &links);
+        blocks_work(&possible);
+    })];
+    for Block { place, needs, .. } in rest {
+        let needs: Vec<_> = needs.iter().map(String::as_str).collect();
+        trials.push(trial(place, &needs, || {}));
+    }
+    trials
+}
+
+fn links_lead_somewhere(page: &str, links: &[String]) {
+    let page = root().join(page);
+    for link in links.iter().filter(|link| !link.contains("://")) {
+        let (file, _) = link.split_once('#').unwrap_or((link, ""));
+        let target = if file.is_empty() { page.clone() } else { page.with_file_name(file) };
+        assert!(target.exists(), "{}: nothing at {link}", page.display());
+    }
+}
+
+/// In order, as a reader goes through the page.
+fn blocks_work(blocks: &[Block]) {
+    if blocks.is_empty() {
+        return;
+    }
+    let directory = common::checkout();
+    let mut sessions = Sessions::new(directory.path());
+    for block in blocks {
+        match &block.kind {
+            Kind::Program { output } => program(block, output, directory.path()),
+            Kind::File(name) => file(block, name, directory.path()),
+            Kind::Fragment => fragment(block, directory.path()),
+            Kind::Session | Kind::Server => sessions.run(block),
+            Kind::Commands => {
+                block.text.lines().for_each(|line| command_exists(block, line, directory.path()));
             }
-            Event::Text(text) if is_inside => blocks.last_mut().expect("begun").push_str(&text),
-            Event::End(TagEnd::CodeBlock) => is_inside = false,
-            _ => {}
+            // Nothing here can draw it.
+            Kind::Diagram => {}
         }
     }
-    assert!(!blocks.is_empty(), "no {language} in {page}");
-    blocks
+    sessions.end();
 }
 
-/// A directory that looks like the root of the repository after `make`, where
-/// a reader's own files can be written.
-fn built_checkout(directory: &Path) {
-    for part in ["include", "c_examples"] {
-        symlink(root().join(part), directory.join(part)).expect("a link");
-    }
-    fs::create_dir(directory.join("target")).expect("a directory");
-    symlink(library_dir(), directory.join("target/release")).expect("a link");
+/// Compiles what is in a block; the compiler's complaints name the page.
+fn compile(block: &Block, text: &str, arguments: &[String], directory: &Path) {
+    let source = directory.join("block.c");
+    let (page, line) = block.place.split_once(':').expect("a place");
+    // The fence is a line of its own.
+    let line: usize = 1 + line.parse::<usize>().expect("a line");
+    let text = text.replace("{block}", &format!("#line {line} \"{page}\"\n{}", block.text));
+    fs::write(&source, text).expect("a scratch file");
+    let mut command = GCC.command(&source);
+    run(command.arg("-I").arg(root().join("include")).args(arguments));
 }
 
-fn first_program() {
-    let directory = scratch();
-    built_checkout(directory.path());
-    let program = &code_blocks("README.md", "c")[0];
-    fs::write(directory.path().join("hello.c"), program).expect("a scratch file");
-    let commands = &code_blocks("README.md", "sh")[0];
-    let command = commands.lines().find(|line| line.starts_with("cc")).expect("a cc line");
-    let output = run(Command::new("sh").args(["-ec", command]).current_dir(directory.path()));
-    let expected = format!("hello through sockshim {}\n", env!("CARGO_PKG_VERSION"));
-    assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
+fn program(block: &Block, output: &str, directory: &Path) {
+    let mut arguments = Library::Static.link();
+    arguments.extend(["-o".into(), directory.join("block").display().to_string()]);
+    compile(block, "{block}", &arguments, directory);
+    let said = Running::start(&mut shell("./block", directory)).end();
+    compare(&block.place, &said, output);
+    assert_eq!(said.status, Some(0), "{}: it fails", block.place);
 }
 
-/// They build and test everything, this test included: make says that it
-/// could.
-fn commands_exist() {
-    for block in code_blocks("README.md", "sh") {
-        for command in block.lines().filter(|line| line.starts_with("make")) {
-            let (command, _) = command.split_once('#').unwrap_or((command, ""));
-            let targets = command.split_whitespace().skip(1);
+fn file(block: &Block, name: &str, directory: &Path) {
+    compile(block, "{block}", &["-c", "-o", "/dev/null"].map(Into::into), directory);
+    fs::write(directory.join(name), &block.text).expect("a scratch file");
+}
+
+/// Statements among the variables that the manual calls so.
+fn fragment(block: &Block, directory: &Path) {
+    const FUNCTION: &str = "\
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <sockshim.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/un.h>
+#include <unistd.h>
+ssize_t fragment(int fd, void *buf, size_t len, int flags, struct sockaddr *addr, socklen_t addrlen);
+ssize_t fragment(int fd, void *buf, size_t len, int flags, struct sockaddr *addr, socklen_t addrlen)
+{
+{block}
+}
+";
+    let arguments = ["-Wno-unused", "-Wno-return-type", "-c", "-o", "/dev/null"];
+    compile(block, FUNCTION, &arguments.map(Into::into), directory);
+}
+
+/// What make and cargo do takes minutes, this test included: they say that
+/// they could do it. Any other command is run.
+fn command_exists(block: &Block, line: &str, directory: &Path) {
+    let (command, _) = line.split_once(" #").unwrap_or((line, ""));
+    let words: Vec<_> = command.split_whitespace().collect();
+    match *words {
+        [] => {}
+        ["make", ref targets @ ..] => {
             run(Command::new("make").arg("--dry-run").args(targets).current_dir(root()));
         }
+        ["cargo", ..] => {
+            let package = words.windows(2).find(|pair| ["-p", "--package"].contains(&pair[0]));
+            let package = package.map(|pair| pair[1]);
+            run(Command::new(env!("CARGO")).arg("pkgid").args(package).current_dir(root()));
+        }
+        _ => {
+            let Said { status, out, .. } = Running::start(&mut shell(command, directory)).end();
+            assert_eq!(status, Some(0), "{}: {command}: {out}", block.place);
+        }
+    }
+}
+
+fn strange_blocks_are_refused() {
+    let of = |markdown: &str| Page::parse("page.md", markdown).map(|page| page.blocks.len());
+    assert_eq!(
+        of("```c\nint x;\n```\n\n```text\n1\n```\n\n```console needs:ipv6\n$ ls\n```\n"),
+        Ok(2)
+    );
+    for strange in ["```cobol\n```", "```\n```", "    ls\n", "```c fragmnt\n```", "```text\n```"] {
+        assert!(of(&format!("A page.\n\n{strange}\n")).is_err(), "{strange} is taken");
+    }
+}
+
+fn only_the_chosen_is_masked() {
+    let masked = without_chosen("3 bytes from 127.0.0.1:7000 unix:@0f3a9 unix:@demo: identifier 7");
+    assert_eq!(masked, "3 bytes from 127.0.0.1:PORT unix:@NAME unix:@demo: identifier NUMBER");
+}
+
+fn readme_leads_everywhere() {
+    let readme = Page::read("README.md").expect("a page");
+    for page in pages().iter().filter(|page| *page != "README.md") {
+        assert!(readme.links.contains(page), "no link to {page}");
     }
 }

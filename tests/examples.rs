@@ -12,12 +12,9 @@ mod program;
 #[path = "examples/strangers.rs"]
 mod strangers;
 
-use std::{
-    os::fd::{FromRawFd, OwnedFd},
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
-use common::{COMPILERS, GCC, Library};
+use common::{COMPILERS, GCC, IPV6, Library, RAW_SOCKETS};
 use libtest_mimic::Trial;
 use program::{Bench, Said};
 
@@ -86,26 +83,13 @@ impl Kind {
         assert!(right, "{address}: not an address that the system chooses");
     }
 
-    fn trial(self, name: String, programs: &[&str], test: impl FnOnce() + Send + 'static) -> Trial {
-        let there = self != Self::V6 || common::has_ipv6();
-        requires(there, "IPv6 on the loopback interface", common::trial(name, programs, test))
+    fn trial(self, name: String, needs: &[&str], test: impl FnOnce() + Send + 'static) -> Trial {
+        let mut needs = needs.to_vec();
+        if self == Self::V6 {
+            needs.push(IPV6);
+        }
+        common::trial(name, &needs, test)
     }
-}
-
-/// A trial that is ignored, with the reason, where something is not there.
-fn requires(there: bool, what: &str, trial: Trial) -> Trial {
-    if there || trial.has_ignored_flag() {
-        trial
-    } else {
-        trial.with_kind(format!("needs {what}")).with_ignored_flag(true)
-    }
-}
-
-fn may_open_raw_sockets() -> bool {
-    // SAFETY: three integers in, a new descriptor or -1 out.
-    let fd = unsafe { libc::socket(libc::AF_INET, libc::SOCK_RAW, libc::IPPROTO_ICMP) };
-    // SAFETY: a descriptor that nothing else knows.
-    (fd >= 0).then(|| unsafe { OwnedFd::from_raw_fd(fd) }).is_some()
 }
 
 /// The names of all examples.
@@ -143,25 +127,35 @@ type Scenario = fn(&Bench, Kind);
 /// Examples that belong together, and the kinds of address that they take.
 struct Group {
     name: &'static str,
+    needs: &'static [&'static str],
     scenario: Scenario,
     kinds: &'static [Kind],
 }
 
+const LOCAL: &[Kind] = &Kind::LOCAL;
+const IP: &[Kind] = &Kind::IP;
+const ALL: &[Kind] = &Kind::ALL;
+
 const GROUPS: [Group; 4] = [
-    Group { name: "stream", scenario: stream, kinds: &Kind::ALL },
-    Group { name: "datagram", scenario: datagram, kinds: &Kind::ALL },
-    Group { name: "message_boundaries", scenario: message_boundaries, kinds: &Kind::LOCAL },
-    Group { name: "icmp_echo", scenario: icmp_echo, kinds: &Kind::IP },
+    Group { name: "stream", needs: &["gcc"], scenario: stream, kinds: ALL },
+    Group { name: "datagram", needs: &["gcc"], scenario: datagram, kinds: ALL },
+    Group {
+        name: "message_boundaries",
+        needs: &["gcc"],
+        scenario: message_boundaries,
+        kinds: LOCAL,
+    },
+    Group { name: "icmp_echo", needs: &["gcc", RAW_SOCKETS], scenario: icmp_echo, kinds: IP },
 ];
 
 fn with_both_libraries() -> Vec<Trial> {
     let mut trials = vec![];
-    for Group { name, scenario, kinds } in GROUPS {
+    for Group { name, needs, scenario, kinds } in GROUPS {
         for &kind in kinds {
             for library in Library::ALL {
                 let test = move || scenario(&Bench::new(library), kind);
                 let trial_name = format!("{name}::{}::{}", kind.name(), library.name());
-                trials.push(raw_or_not(name, kind.trial(trial_name, &["gcc"], test)));
+                trials.push(kind.trial(trial_name, needs, test));
             }
         }
     }
@@ -169,16 +163,12 @@ fn with_both_libraries() -> Vec<Trial> {
 }
 
 fn under_valgrind() -> Vec<Trial> {
-    let once = |Group { name, scenario, kinds }: Group| {
+    let once = |Group { name, needs, scenario, kinds }: Group| {
         let test = move || scenario(&Bench::new(Library::Static).under_valgrind(), kinds[0]);
-        let trial_name = format!("{name}::valgrind");
-        raw_or_not(name, kinds[0].trial(trial_name, &["gcc", "valgrind"], test))
+        let needs = [needs, &["valgrind"]].concat();
+        kinds[0].trial(format!("{name}::valgrind"), &needs, test)
     };
     GROUPS.into_iter().map(once).collect()
-}
-
-fn raw_or_not(group: &str, trial: Trial) -> Trial {
-    requires(group != "icmp_echo" || may_open_raw_sockets(), "CAP_NET_RAW", trial)
 }
 
 fn stream(bench: &Bench, kind: Kind) {

@@ -3,10 +3,16 @@
 
 #![allow(dead_code, reason = "each driver uses its own part")]
 
+pub mod running;
+
 use std::{
     collections::BTreeSet,
     env, fs,
     net::UdpSocket,
+    os::{
+        fd::{FromRawFd, OwnedFd},
+        unix::fs::symlink,
+    },
     path::{Path, PathBuf},
     process::{Command, Output},
     sync::LazyLock,
@@ -118,6 +124,9 @@ pub const CMOCKA: &str = "cmocka";
 /// And of two more: what clang links into a program to watch it.
 pub const ASAN: &str = "clang's AddressSanitizer";
 pub const TSAN: &str = "clang's ThreadSanitizer";
+/// What the kernel may not have, or not let us have.
+pub const IPV6: &str = "IPv6 on the loopback interface";
+pub const RAW_SOCKETS: &str = "CAP_NET_RAW";
 
 /// Whether the machine has this program, or one of the needs above.
 pub fn has(need: &str) -> bool {
@@ -128,6 +137,8 @@ pub fn has(need: &str) -> bool {
         CMOCKA => *LINKS_CMOCKA,
         ASAN => *LINKS_ASAN,
         TSAN => *LINKS_TSAN,
+        IPV6 => has_ipv6(),
+        RAW_SOCKETS => may_open_raw_sockets(),
         program => env::split_paths(&env::var_os("PATH").unwrap_or_default())
             .any(|directory| directory.join(program).is_file()),
     }
@@ -145,6 +156,29 @@ fn can_link(compiler: Compiler, argument: &str) -> bool {
 
 pub fn has_ipv6() -> bool {
     UdpSocket::bind("[::1]:0").is_ok()
+}
+
+fn may_open_raw_sockets() -> bool {
+    // SAFETY: three integers in, a new descriptor or -1 out.
+    let fd = unsafe { libc::socket(libc::AF_INET, libc::SOCK_RAW, libc::IPPROTO_ICMP) };
+    // SAFETY: a descriptor that nothing else knows.
+    (fd >= 0).then(|| unsafe { OwnedFd::from_raw_fd(fd) }).is_some()
+}
+
+/// A directory that looks like the root of the repository after `make
+/// examples`, where a reader's own files can be written.
+pub fn checkout() -> tempfile::TempDir {
+    let directory = scratch();
+    let at = |name| directory.path().join(name);
+    for part in ["Makefile", "include", "c_examples"] {
+        symlink(root().join(part), at(part)).expect("an empty directory");
+    }
+    fs::create_dir(at("target")).expect("an empty directory");
+    symlink(library_dir(), at("target/release")).expect("an empty directory");
+    // The library is there: cargo has nothing to do.
+    let make = ["--silent", "CARGO=:", "examples"];
+    run(Command::new("make").args(make).current_dir(directory.path()));
+    directory
 }
 
 /// A directory for the files of one test, gone with it.

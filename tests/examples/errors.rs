@@ -6,10 +6,9 @@ use libtest_mimic::Trial;
 
 use crate::{
     Kind, Scenario,
-    common::{self, Library},
-    examples, may_open_raw_sockets,
+    common::{self, Library, RAW_SOCKETS},
+    examples,
     program::{Bench, Running, Said},
-    requires,
     strangers::{Datagrams, Listener, address, connect},
 };
 
@@ -202,7 +201,9 @@ fn starts_again(bench: &Bench) {
 }
 
 fn without_capability() -> Trial {
-    let trial = common::trial("icmp_echo::without_capability", &["gcc", "setpriv"], || {
+    // There must be a capability to give away.
+    let needs = ["gcc", "setpriv", RAW_SOCKETS];
+    common::trial("icmp_echo::without_capability", &needs, || {
         let bench = Bench::new(Library::Static);
         let example = bench.command("icmp_echo");
         let mut command = Command::new("setpriv");
@@ -210,6 +211,5 @@ fn without_capability() -> Trial {
         command.arg(example.get_program()).arg("127.0.0.1");
         let error = "raw socket for 127.0.0.1: Operation not permitted";
         assert_eq!(Running::start(&mut command).end(), Said::failed("", error));
-    });
-    requires(may_open_raw_sockets(), "a capability to give away", trial)
+    })
 }

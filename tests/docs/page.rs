@@ -1,0 +1,110 @@
+//! A page of the documentation: its code blocks, each with what is to be done
+//! with it, and its links.
+
+use std::{fs, mem, ops::Range};
+
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+
+use crate::common::{self, IPV6, RAW_SOCKETS};
+
+/// What a code block is, by its language and the words behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `c`: a whole program, which prints what the `text` block behind it says.
+    Program { output: String },
+    /// `c NAME.c`: a whole program, for the commands of the page to build.
+    File(String),
+    /// `c fragment`: statements that compile inside a function.
+    Fragment,
+    /// `console`: commands, and what a terminal shows of each.
+    Session,
+    /// `console server`: the same; the last command goes on running beside the
+    /// next `console` block.
+    Server,
+    /// `sh`: commands whose output does not matter.
+    Commands,
+    /// `mermaid`: drawn by whoever shows the page.
+    Diagram,
+}
+
+#[derive(Clone, Debug)]
+pub struct Block {
+    pub kind: Kind,
+    pub text: String,
+    /// What must be there to try it, in the words of [`common::has`].
+    pub needs: Vec<String>,
+    /// Where it is, as in `docs/sockets.md:7`.
+    pub place: String,
+}
+
+pub struct Page {
+    pub blocks: Vec<Block>,
+    pub links: Vec<String>,
+}
+
+impl Page {
+    /// Of a file in the repository.
+    pub fn read(name: &str) -> Result<Self, String> {
+        let text = fs::read_to_string(common::root().join(name)).map_err(|e| e.to_string())?;
+        Self::parse(name, &text)
+    }
+
+    pub fn parse(name: &str, markdown: &str) -> Result<Self, String> {
+        let mut page = Self { blocks: vec![], links: vec![] };
+        let (mut info, mut text) = (None, String::new());
+        for (event, range) in Parser::new(markdown).into_offset_iter() {
+            match event {
+                Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                    page.links.push(dest_url.into_string());
+                }
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(fence))) => info = Some(fence),
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => info = Some("".into()),
+                Event::Text(part) if info.is_some() => text.push_str(&part),
+                Event::End(TagEnd::CodeBlock) => {
+                    let place = place(name, markdown, &range);
+                    let info = info.take().expect("begun");
+                    page.add(&info, mem::take(&mut text), place)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(page)
+    }
+
+    /// Adds a block; what nobody would try is an error.
+    fn add(&mut self, info: &str, text: String, place: String) -> Result<(), String> {
+        let (needs, words): (Vec<_>, Vec<_>) =
+            info.split_whitespace().partition(|word| word.starts_with("needs:"));
+        let kind = match *words {
+            ["c"] => Kind::Program { output: String::new() },
+            ["c", "fragment"] => Kind::Fragment,
+            ["c", file] if file.ends_with(".c") => Kind::File(file.into()),
+            ["console"] => Kind::Session,
+            ["console", "server"] => Kind::Server,
+            ["sh"] => Kind::Commands,
+            ["mermaid"] => Kind::Diagram,
+            ["text"] => {
+                return match self.blocks.last_mut() {
+                    Some(Block { kind: Kind::Program { output }, .. }) => {
+                        *output = text;
+                        Ok(())
+                    }
+                    _ => Err(format!("{place}: text that no C program before it prints")),
+                };
+            }
+            _ => return Err(format!("{place}: nobody tries a block of {info:?}")),
+        };
+        let needs = needs.into_iter().map(|need| match need {
+            "needs:ipv6" => IPV6.into(),
+            "needs:raw" => RAW_SOCKETS.into(),
+            program => program["needs:".len()..].to_owned(),
+        });
+        self.blocks.push(Block { kind, text, needs: needs.collect(), place });
+        Ok(())
+    }
+}
+
+fn place(name: &str, markdown: &str, range: &Range<usize>) -> String {
+    let line = markdown[..range.start].matches('\n').count() + 1;
+    format!("{name}:{line}")
+}
