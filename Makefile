@@ -8,7 +8,8 @@ library := target/release/libsockshim.so
 examples := $(patsubst c_examples/%.c,target/c_examples/%,$(wildcard c_examples/*.c))
 
 .PHONY: all
-all: ## build the C libraries: target/release/libsockshim.{so,a}
+all: ## build the C libraries: target/release/libsockshim.{so,a}, libsockshim_preload.so
+	$(CARGO) build --release --package sockshim-preload
 	$(CARGO) build --release
 
 .PHONY: demo
