@@ -1,6 +1,9 @@
 //! What is not judged, by name.
 
-use crate::case::{AddrlenPlace, Call, Case, Place};
+use crate::{
+    case::{AddrlenPlace, Call, Case, Knob, Place, Vectors},
+    options,
+};
 
 /// A class of cases that are counted and not run, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,27 +20,84 @@ pub const ADDRLEN_NOT_MAPPED: Exclusion = Exclusion {
              process receives SIGSEGV instead of EFAULT, as sockshim.h says",
 };
 
+/// So it does the list of `readv` and `writev`.
+pub const LIST_NOT_MAPPED: Exclusion = Exclusion {
+    name: "list-not-mapped",
+    reason: "the list of readv and writev is followed by the library itself up to the first \
+             length that is not 0: where it points into the user half of the address space, but \
+             to memory not mapped for reading, the process receives SIGSEGV instead of EFAULT, as \
+             sockshim.h says",
+};
+
+/// Options whose value is another each time.
+pub const OPTION_NOT_STEADY: Exclusion = Exclusion {
+    name: "option-not-steady",
+    reason: "the value of the option, or what it adds to messages, is a time, a random number or \
+             a number of the whole machine, and so another each time",
+};
+
+/// Options that would do harm.
+pub const OPTION_NOT_HARMLESS: Exclusion = Exclusion {
+    name: "option-not-harmless",
+    reason: "to set the option would make a close or a send wait, have the kernel load modules, \
+             or put the connection into a state for checkpoints",
+};
+
 /// All there are.
-pub const ALL: [Exclusion; 1] = [ADDRLEN_NOT_MAPPED];
+pub const ALL: [Exclusion; 4] =
+    [ADDRLEN_NOT_MAPPED, LIST_NOT_MAPPED, OPTION_NOT_STEADY, OPTION_NOT_HARMLESS];
 
 /// Why this case is not run, if it is not.
 pub fn excluded(case: &Case) -> Option<Exclusion> {
-    let Call::RecvFrom(bytes, origin) = &case.call else { return None };
-    if origin.address == Place::Null {
-        return None;
-    }
-    let place = match origin.addrlen {
-        AddrlenPlace::At(place) => place,
-        AddrlenPlace::InBuffer(_) => bytes.at,
-        AddrlenPlace::InAddress(_) => origin.address,
-    };
-    match place {
-        Place::ReadOnly | Place::Unmapped | Place::TopOfUser | Place::NonCanonical => {
-            Some(ADDRLEN_NOT_MAPPED)
+    match &case.call {
+        Call::RecvFrom(bytes, origin) if origin.address != Place::Null => {
+            let place = match origin.addrlen {
+                AddrlenPlace::At(place) => place,
+                AddrlenPlace::InBuffer(_) => bytes.at,
+                AddrlenPlace::InAddress(_) => origin.address,
+            };
+            match place {
+                Place::ReadOnly | Place::Unmapped | Place::TopOfUser | Place::NonCanonical => {
+                    Some(ADDRLEN_NOT_MAPPED)
+                }
+                Place::Ends(missing)
+                    if missing > 0 || origin.addrlen != AddrlenPlace::At(place) =>
+                {
+                    Some(ADDRLEN_NOT_MAPPED)
+                }
+                _ => None,
+            }
         }
-        Place::Ends(missing) if missing > 0 || origin.addrlen != AddrlenPlace::At(place) => {
-            Some(ADDRLEN_NOT_MAPPED)
+        Call::ReadV(vectors) | Call::WriteV(vectors) => {
+            leaves_the_mapping(vectors).then_some(LIST_NOT_MAPPED)
         }
+        Call::GetSockOpt(knob, _) => is_listed(&options::UNSTEADY, *knob, OPTION_NOT_STEADY),
+        Call::SetSockOpt(knob, _) => is_listed(&options::UNSTEADY, *knob, OPTION_NOT_STEADY)
+            .or_else(|| is_listed(&options::HARMFUL, *knob, OPTION_NOT_HARMLESS)),
         _ => None,
     }
+}
+
+fn is_listed(list: &[Knob], knob: Knob, why: Exclusion) -> Option<Exclusion> {
+    list.contains(&knob).then_some(why)
+}
+
+/// Whether one who looks for the first length that is not 0 comes to where
+/// nothing is mapped.
+fn leaves_the_mapping(vectors: &Vectors) -> bool {
+    const ENTRY: usize = size_of::<libc::iovec>();
+    let true_count = vectors.true_count();
+    let count = vectors.count.map_or(true_count, |count| count as usize) as i32;
+    if !(1..=1024).contains(&count) {
+        return false;
+    }
+    let mapped = match vectors.at {
+        Place::Unmapped | Place::TopOfUser | Place::NonCanonical => 0,
+        Place::Ends(missing) => (true_count * ENTRY).saturating_sub(missing as usize) / ENTRY,
+        // What follows the list is a pattern, without a length of 0.
+        _ => return false,
+    };
+    let list = vectors.list.iter().cycle().take(true_count.min(mapped));
+    let followed = list.take_while(|bytes| bytes.len == 0).count();
+    followed >= mapped && followed < count as usize
 }

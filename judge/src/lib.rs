@@ -13,6 +13,7 @@ pub mod fixture;
 pub mod generate;
 pub mod memory;
 pub mod observe;
+pub mod options;
 pub mod perform;
 pub mod regression;
 pub mod run;

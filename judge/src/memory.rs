@@ -19,19 +19,21 @@ pub enum Region {
     Header,
     Vectors,
     Control,
+    Timeout,
 }
 
 /// The regions and their sizes in pages. The data is more than the longest
 /// datagram, the vectors are more than `IOV_MAX` and one.
-const LAYOUT: [(Region, usize); 5] = [
+const LAYOUT: [(Region, usize); 6] = [
     (Region::Data, 20),
     (Region::Address, 1),
     (Region::Header, 1),
     (Region::Vectors, 5),
     (Region::Control, 2),
+    (Region::Timeout, 1),
 ];
 
-const PAGES: usize = 29;
+const PAGES: usize = 30;
 /// The regions and a guard after each.
 const SPAN: usize = (PAGES + LAYOUT.len()) * PAGE;
 /// How far from its region's start a fine thing lies: canaries before it.

@@ -1,12 +1,16 @@
 //! What a program can notice after the call.
 
-use std::{io, os::fd::AsRawFd, ptr};
+use std::{
+    io::{self, Read, Seek},
+    os::fd::AsRawFd,
+    ptr,
+};
 
 use socket2::Socket as Endpoint;
 
 use crate::{
     ancillary,
-    case::{Socket, State, Step},
+    case::{Call, Knob, Socket, State, Step},
     fixture::Fixture,
 };
 
@@ -47,8 +51,18 @@ impl Default for Observer {
 
 impl Observer {
     /// Everything there is to notice, in an order that is the same for twins.
-    pub fn observe(&mut self, fixture: &Fixture) -> Vec<Fact> {
+    pub fn observe(&mut self, fixture: &Fixture, call: &Call) -> Vec<Fact> {
         let socket = fixture.description.socket;
+        self.whose = "subject";
+        match call {
+            Call::Close => self.number("descriptor", is_open(fixture.fd).into()),
+            Call::Bind(_) if socket.is_unix() => self.directory(),
+            Call::SetSockOpt(knob, _) => self.option(fixture.fd, *knob),
+            _ => {}
+        }
+        if let Some(file) = &fixture.observed {
+            self.file(file);
+        }
         let ends =
             [("subject", &fixture.subject), ("peer", &fixture.peer), ("other", &fixture.other)];
         for (whose, end) in ends {
@@ -61,6 +75,40 @@ impl Observer {
             self.probe(subject, fixture);
         }
         std::mem::take(&mut self.facts)
+    }
+
+    /// The names that sockets have in the directory.
+    fn directory(&mut self) {
+        let entries = std::fs::read_dir(".").into_iter().flatten().flatten();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.file_name().into_encoded_bytes()).collect();
+        names.sort();
+        for name in names {
+            self.fact("name in the directory", Value::Bytes(name));
+        }
+    }
+
+    /// What an option is now.
+    fn option(&mut self, fd: i32, knob: Knob) {
+        let mut value = [0_u8; 64];
+        let mut size = value.len() as libc::socklen_t;
+        let room = value.as_mut_ptr().cast();
+        // SAFETY: the value and its size live through the call.
+        let result = unsafe { libc::getsockopt(fd, knob.level, knob.name, room, &mut size) };
+        let value = if result < 0 {
+            Err(io::Error::last_os_error())
+        } else {
+            Ok(value[..size as usize].to_vec())
+        };
+        self.result("option", value);
+    }
+
+    /// What is left in a pipe, or behind the offset of a file.
+    fn file(&mut self, mut file: &std::fs::File) {
+        self.number("offset", file.stream_position().map_or(-1, |offset| offset as i64));
+        let content = file.rewind().and_then(|()| file.read(&mut self.buffer));
+        let content = content.or_else(|_| file.read(&mut self.buffer));
+        self.result("content", content.map(|length| self.buffer[..length].to_vec()));
     }
 
     /// Descriptors that appeared with the call.
@@ -234,6 +282,11 @@ fn poll(fd: i32) -> i64 {
     // SAFETY: the entry lives through the call.
     unsafe { libc::poll(&mut entry, 1, 0) };
     entry.revents.into()
+}
+
+fn is_open(fd: i32) -> bool {
+    // SAFETY: it only asks.
+    unsafe { libc::fcntl(fd, libc::F_GETFD) >= 0 }
 }
 
 fn peek_offset(fd: i32) -> i64 {

@@ -2,12 +2,13 @@
 
 use std::ptr;
 
-use libc::{c_void, iovec, msghdr};
+use libc::{c_void, iovec, mmsghdr, msghdr, timespec};
 
 use crate::{
     ancillary,
     case::{
-        Address, AddrlenPlace, Bytes, Call, Case, Control, Length, Message, Origin, Vectors, Who,
+        Address, AddrlenPlace, Batch, Bytes, Call, Case, Control, Length, Message, Origin, Place,
+        Setting, Timeout, Vectors, Who,
     },
     fixture::{Fixture, Owner, address},
     memory::{Memory, Region, Spot},
@@ -18,6 +19,9 @@ use crate::{
 /// What errno holds before the call: no error has this number.
 pub const UNTOUCHED: i32 = 0x5e5e;
 
+/// The data buffer of a call that has none.
+const NO_BYTES: Bytes = Bytes { at: Place::Fine, len: 0 };
+
 /// What the call answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -27,9 +31,6 @@ pub struct Answer {
     pub signals: [u32; 3],
 }
 
-/// `IOV_MAX` and one.
-const MOST_VECTORS: usize = 1025;
-
 /// Makes the call of the case.
 pub fn perform(case: &Case, subject: &Subject, fixture: &Fixture, memory: &mut Memory) -> Answer {
     memory.reset();
@@ -37,38 +38,120 @@ pub fn perform(case: &Case, subject: &Subject, fixture: &Fixture, memory: &mut M
     let wait = if case.fixture.blocking { libc::MSG_DONTWAIT } else { 0 };
     let flags = case.flags | wait;
     let mut stage = Stage { fixture, memory };
+    let calls = &subject.calls;
     // SAFETY: in each of these the pointers lead into the arena, which is
-    // nobody's, or to where nothing is mapped; the one pointer that a subject
-    // may follow itself is of the former kind (see `exclude`).
+    // nobody's, or to where nothing is mapped; the pointers that a subject may
+    // follow itself are of the former kind (see `exclude`).
     match &case.call {
         Call::Send(bytes) => {
             let (buffer, len) = stage.buffer(*bytes);
-            watch(|| unsafe { (subject.send)(fd, buffer, len, flags) })
+            watch(|| unsafe { (calls.send)(fd, buffer, len, flags) })
         }
         Call::Recv(bytes) => {
             let (buffer, len) = stage.buffer(*bytes);
-            watch(|| unsafe { (subject.recv)(fd, buffer, len, flags) })
+            watch(|| unsafe { (calls.recv)(fd, buffer, len, flags) })
         }
         Call::SendTo(bytes, address) => {
             let (buffer, len) = stage.buffer(*bytes);
             let (address, length) = stage.address(*address);
-            let address = address.cast::<libc::sockaddr>();
-            watch(|| unsafe { (subject.sendto)(fd, buffer, len, flags, address, length) })
+            watch(|| unsafe { (calls.sendto)(fd, buffer, len, flags, address.cast(), length) })
         }
         Call::RecvFrom(bytes, origin) => {
             let (buffer, len) = stage.buffer(*bytes);
-            let (address, addrlen) = stage.origin(*bytes, *origin);
-            watch(|| unsafe { (subject.recvfrom)(fd, buffer, len, flags, address, addrlen) })
+            let (address, addrlen) = stage.origin(Region::Address, *bytes, *origin);
+            watch(|| unsafe { (calls.recvfrom)(fd, buffer, len, flags, address.cast(), addrlen) })
         }
         Call::SendMsg(message) => {
             let header = stage.message(message);
-            watch(|| unsafe { (subject.sendmsg)(fd, header, flags) })
+            watch(|| unsafe { (calls.sendmsg)(fd, header, flags) })
         }
         Call::RecvMsg(message) => {
             let header = stage.message(message);
-            watch(|| unsafe { (subject.recvmsg)(fd, header, flags) })
+            watch(|| unsafe { (calls.recvmsg)(fd, header, flags) })
         }
+        Call::SendMMsg(batch) => {
+            let (headers, count) = stage.batch(batch);
+            watch_int(|| unsafe { (calls.sendmmsg)(fd, headers, count, flags) })
+        }
+        Call::RecvMMsg(batch, timeout) => {
+            let (headers, count) = stage.batch(batch);
+            let timeout = stage.timeout(*timeout);
+            watch_int(|| unsafe { (calls.recvmmsg)(fd, headers, count, flags, timeout) })
+        }
+        Call::Read(bytes) => {
+            let (buffer, len) = stage.buffer(*bytes);
+            watch(|| unsafe { (calls.read)(fd, buffer, len) })
+        }
+        Call::Write(bytes) => {
+            let (buffer, len) = stage.buffer(*bytes);
+            watch(|| unsafe { (calls.write)(fd, buffer, len) })
+        }
+        Call::ReadV(vectors) => {
+            let (list, count) = stage.vectors(vectors, 0);
+            watch(|| unsafe { (calls.readv)(fd, list, count as i32) })
+        }
+        Call::WriteV(vectors) => {
+            let (list, count) = stage.vectors(vectors, 0);
+            watch(|| unsafe { (calls.writev)(fd, list, count as i32) })
+        }
+        _ => perform_lifecycle(case, subject, &mut stage),
     }
+}
+
+/// The calls of a socket's life, beside its messages.
+fn perform_lifecycle(case: &Case, subject: &Subject, stage: &mut Stage<'_>) -> Answer {
+    let (fd, calls) = (stage.fixture.fd, &subject.calls);
+    // SAFETY: as in `perform`; and the descriptors are this case's own.
+    match &case.call {
+        Call::Socket(kind) => {
+            watch_int(|| unsafe { (calls.socket)(kind.domain, kind.kind, kind.protocol) })
+        }
+        Call::SocketPair(kind, place) => {
+            let pair = pointer(stage.memory.spot(Region::Data, *place, 8)).cast();
+            watch_int(|| unsafe { (calls.socketpair)(kind.domain, kind.kind, kind.protocol, pair) })
+        }
+        Call::Bind(address) => {
+            let (address, length) = stage.address(*address);
+            watch_int(|| unsafe { (calls.bind)(fd, address.cast(), length) })
+        }
+        Call::Listen(backlog) => watch_int(|| unsafe { (calls.listen)(fd, *backlog) }),
+        Call::Connect(address) => {
+            let (address, length) = stage.address(*address);
+            watch_int(|| unsafe { (calls.connect)(fd, address.cast(), length) })
+        }
+        Call::Accept(origin) => {
+            let (address, length) = stage.origin(Region::Address, NO_BYTES, *origin);
+            watch_int(|| unsafe { (calls.accept)(fd, address.cast(), length) })
+        }
+        Call::Accept4(origin) => {
+            let (address, length) = stage.origin(Region::Address, NO_BYTES, *origin);
+            watch_int(|| unsafe { (calls.accept4)(fd, address.cast(), length, case.flags) })
+        }
+        Call::Shutdown(how) => watch_int(|| unsafe { (calls.shutdown)(fd, *how) }),
+        Call::Close => watch_int(|| unsafe { (calls.close)(fd) }),
+        Call::GetSockName(origin) => {
+            let (address, length) = stage.origin(Region::Address, NO_BYTES, *origin);
+            watch_int(|| unsafe { (calls.getsockname)(fd, address.cast(), length) })
+        }
+        Call::GetPeerName(origin) => {
+            let (address, length) = stage.origin(Region::Address, NO_BYTES, *origin);
+            watch_int(|| unsafe { (calls.getpeername)(fd, address.cast(), length) })
+        }
+        Call::GetSockOpt(knob, origin) => {
+            let (value, length) = stage.origin(Region::Data, NO_BYTES, *origin);
+            watch_int(|| unsafe { (calls.getsockopt)(fd, knob.level, knob.name, value, length) })
+        }
+        Call::SetSockOpt(knob, setting) => {
+            let value = stage.setting(*setting);
+            let length = setting.length as u32;
+            watch_int(|| unsafe { (calls.setsockopt)(fd, knob.level, knob.name, value, length) })
+        }
+        call => unreachable!("{} has messages", call.name()),
+    }
+}
+
+fn watch_int(call: impl FnOnce() -> i32) -> Answer {
+    watch(|| call() as isize)
 }
 
 fn watch(call: impl FnOnce() -> isize) -> Answer {
@@ -98,9 +181,14 @@ impl Stage<'_> {
     }
 
     fn address(&mut self, address: Address) -> (*mut c_void, u32) {
+        self.address_at(address, 0)
+    }
+
+    fn address_at(&mut self, address: Address, shift: usize) -> (*mut c_void, u32) {
         let bytes = self.address_bytes(address.who);
         let length = length(address.length, bytes.len());
         let spot = self.memory.spot(Region::Address, address.at, length.max(0) as u64);
+        let spot = spot.shifted_if_fine(shift);
         let mut padded = bytes;
         padded.resize(256, 0);
         self.memory.write(spot, &padded);
@@ -127,24 +215,68 @@ impl Stage<'_> {
         }
     }
 
-    fn origin(&mut self, bytes: Bytes, origin: Origin) -> (*mut libc::sockaddr, *mut u32) {
+    /// The room is in `region`; `data` is the buffer of the same call.
+    fn origin(
+        &mut self,
+        region: Region,
+        data: Bytes,
+        origin: Origin,
+    ) -> (*mut c_void, *mut libc::socklen_t) {
         let room = origin.room.max(0) as u64;
-        let address = self.memory.spot(Region::Address, origin.address, room);
+        let address = self.memory.spot(region, origin.address, room);
         let addrlen = match origin.addrlen {
             AddrlenPlace::At(place) => self.memory.spot(Region::Header, place, 4),
             AddrlenPlace::InBuffer(offset) => {
-                self.memory.spot(Region::Data, bytes.at, bytes.len).shifted(offset.into())
+                self.memory.spot(Region::Data, data.at, data.len).shifted(offset.into())
             }
             AddrlenPlace::InAddress(offset) => address.shifted(offset.into()),
         };
         self.memory.write(addrlen, &origin.room.to_ne_bytes());
-        (pointer(address).cast(), pointer(addrlen).cast())
+        (pointer(address), pointer(addrlen).cast())
     }
 
     fn message(&mut self, message: &Message) -> *mut msghdr {
-        let (name, name_length) = self.address(message.name);
-        let (vectors, count) = self.vectors(&message.vectors);
-        let (control, control_length) = self.control(&message.control);
+        let header = self.header(message, 0);
+        let spot = self.memory.spot(Region::Header, message.at, size_of::<msghdr>() as u64);
+        self.memory.write(spot, as_bytes(&header));
+        pointer(spot).cast()
+    }
+
+    fn batch(&mut self, batch: &Batch) -> (*mut mmsghdr, u32) {
+        const SIZE: usize = size_of::<mmsghdr>();
+        let mut array = Vec::with_capacity(batch.messages.len() * SIZE);
+        for (index, message) in batch.messages.iter().enumerate() {
+            array.extend_from_slice(as_bytes(&self.header(message, index)));
+            array.resize((index + 1) * SIZE, 0);
+        }
+        let spot = self.memory.spot(Region::Header, batch.at, array.len() as u64);
+        self.memory.write(spot, &array);
+        let count = batch.count.unwrap_or(batch.messages.len() as u32);
+        (pointer(spot).cast(), count)
+    }
+
+    fn timeout(&mut self, timeout: Timeout) -> *mut timespec {
+        let spot = self.memory.spot(Region::Timeout, timeout.at, size_of::<timespec>() as u64);
+        let bytes = [timeout.seconds.to_ne_bytes(), timeout.nanoseconds.to_ne_bytes()].concat();
+        self.memory.write(spot, &bytes);
+        pointer(spot).cast()
+    }
+
+    fn setting(&mut self, setting: Setting) -> *mut c_void {
+        let spot = self.memory.spot(Region::Data, setting.at, setting.length.max(0) as u64);
+        let mut bytes = [0; 256];
+        bytes[..4].copy_from_slice(&setting.value.to_ne_bytes());
+        self.memory.write(spot, &bytes);
+        pointer(spot)
+    }
+
+    /// The header of the message with this index in a batch, and what it leads
+    /// to: some way from what those before it do.
+    fn header(&mut self, message: &Message, index: usize) -> msghdr {
+        const APART: usize = 1000;
+        let (name, name_length) = self.address_at(message.name, index * APART);
+        let (vectors, count) = self.vectors(&message.vectors, index * APART);
+        let (control, control_length) = self.control(&message.control, index * APART);
         // SAFETY: a msghdr is pointers and integers, and zero is a value of
         // each.
         let mut header: msghdr = unsafe { std::mem::zeroed() };
@@ -155,20 +287,17 @@ impl Stage<'_> {
         header.msg_control = control;
         header.msg_controllen = control_length as _;
         header.msg_flags = message.flags;
-        let spot = self.memory.spot(Region::Header, message.at, size_of::<msghdr>() as u64);
-        self.memory.write(spot, as_bytes(&header));
-        pointer(spot).cast()
+        header
     }
 
-    fn vectors(&mut self, vectors: &Vectors) -> (*mut iovec, usize) {
-        let all = vectors.list.len() * usize::from(vectors.times);
-        let true_count = all.min(MOST_VECTORS);
+    fn vectors(&mut self, vectors: &Vectors, shift: usize) -> (*mut iovec, usize) {
+        let true_count = vectors.true_count();
         let list = vectors.list.iter().cycle().take(true_count).enumerate();
         let mut array = Vec::with_capacity(true_count * size_of::<iovec>());
         for (index, bytes) in list {
             let spot = self.memory.spot(Region::Data, bytes.at, bytes.len);
             // Some way from each other, so that they are told apart.
-            let spot = spot.shifted_if_fine(index * 520 % 0x8000);
+            let spot = spot.shifted_if_fine((index * 520 + 10 * shift) % 0x8000);
             if index == 0 {
                 self.memory.write(spot, self.fixture.description.socket.first_bytes());
             }
@@ -176,14 +305,16 @@ impl Stage<'_> {
             array.extend_from_slice(as_bytes(&vector));
         }
         let spot = self.memory.spot(Region::Vectors, vectors.at, array.len() as u64);
+        let spot = spot.shifted_if_fine(shift);
         self.memory.write(spot, &array);
         (pointer(spot).cast(), vectors.count.map_or(true_count, |count| count as usize))
     }
 
-    fn control(&mut self, control: &Control) -> (*mut c_void, usize) {
+    fn control(&mut self, control: &Control, shift: usize) -> (*mut c_void, usize) {
         let content = ancillary::build(&control.content);
         let length = length(control.length, content.len());
         let spot = self.memory.spot(Region::Control, control.at, length.max(0) as u64);
+        let spot = spot.shifted_if_fine(shift);
         self.memory.write(spot, &content);
         (pointer(spot), length as isize as usize)
     }

@@ -4,8 +4,8 @@ use anyhow::Result;
 
 use crate::{
     case::{
-        Address, AddrlenPlace, Bytes, Call, Case, Control, Length, Message, Naming, Origin, Place,
-        Step,
+        Address, AddrlenPlace, Batch, Bytes, Call, Case, Control, Length, Message, Naming, Origin,
+        Place, Setting, Step, Timeout, Vectors,
     },
     trial::Verdict,
     worker::Worker,
@@ -79,17 +79,13 @@ fn simpler_calls(call: &Call) -> Vec<Call> {
             let (bytes, address) = (*bytes, *address);
             all.push(Call::Send(bytes));
             all.extend(simpler_bytes(bytes).map(|it| Call::SendTo(it, address)));
-            all.push(Call::SendTo(bytes, Address { at: Place::Fine, ..address }));
-            all.push(Call::SendTo(bytes, Address { length: Length::Off(0), ..address }));
+            all.extend(simpler_addresses(address).map(|it| Call::SendTo(bytes, it)));
         }
         Call::RecvFrom(bytes, origin) => {
             let (bytes, origin) = (*bytes, *origin);
-            let fine = AddrlenPlace::At(Place::Fine);
             all.push(Call::Recv(bytes));
             all.extend(simpler_bytes(bytes).map(|it| Call::RecvFrom(it, origin)));
-            all.push(Call::RecvFrom(bytes, Origin { address: Place::Fine, ..origin }));
-            all.push(Call::RecvFrom(bytes, Origin { addrlen: fine, ..origin }));
-            all.push(Call::RecvFrom(bytes, Origin { room: 128, ..origin }));
+            all.extend(simpler_origins(origin).map(|it| Call::RecvFrom(bytes, it)));
         }
         Call::SendMsg(message) => {
             simpler_messages(message, |it| all.push(Call::SendMsg(it)));
@@ -97,8 +93,61 @@ fn simpler_calls(call: &Call) -> Vec<Call> {
         Call::RecvMsg(message) => {
             simpler_messages(message, |it| all.push(Call::RecvMsg(it)));
         }
+        Call::SendMMsg(batch) => simpler_batches(batch, |it| all.push(Call::SendMMsg(it))),
+        Call::RecvMMsg(batch, timeout) => {
+            all.push(Call::RecvMMsg(batch.clone(), Timeout { at: Place::Null, ..*timeout }));
+            simpler_batches(batch, |it| all.push(Call::RecvMMsg(it, *timeout)));
+        }
+        Call::Read(bytes) => all.extend(simpler_bytes(*bytes).map(Call::Read)),
+        Call::Write(bytes) => all.extend(simpler_bytes(*bytes).map(Call::Write)),
+        Call::ReadV(vectors) => simpler_vectors(vectors, |it| all.push(Call::ReadV(it))),
+        Call::WriteV(vectors) => simpler_vectors(vectors, |it| all.push(Call::WriteV(it))),
+        Call::SocketPair(kind, _) => all.push(Call::SocketPair(*kind, Place::Fine)),
+        Call::Bind(address) => all.extend(simpler_addresses(*address).map(Call::Bind)),
+        Call::Connect(address) => all.extend(simpler_addresses(*address).map(Call::Connect)),
+        Call::Accept(origin) => all.extend(simpler_origins(*origin).map(Call::Accept)),
+        Call::Accept4(origin) => all.extend(simpler_origins(*origin).map(Call::Accept4)),
+        Call::GetSockName(origin) => all.extend(simpler_origins(*origin).map(Call::GetSockName)),
+        Call::GetPeerName(origin) => all.extend(simpler_origins(*origin).map(Call::GetPeerName)),
+        Call::GetSockOpt(knob, origin) => {
+            all.extend(simpler_origins(*origin).map(|it| Call::GetSockOpt(*knob, it)));
+        }
+        Call::SetSockOpt(knob, setting) => {
+            all.push(Call::SetSockOpt(*knob, Setting { at: Place::Fine, ..*setting }));
+            all.push(Call::SetSockOpt(*knob, Setting { length: 4, ..*setting }));
+        }
+        Call::Socket(_) | Call::Listen(_) | Call::Shutdown(_) | Call::Close => {}
     }
     all
+}
+
+fn simpler_addresses(address: Address) -> impl Iterator<Item = Address> {
+    [Address { at: Place::Fine, ..address }, Address { length: Length::Off(0), ..address }]
+        .into_iter()
+}
+
+fn simpler_origins(origin: Origin) -> impl Iterator<Item = Origin> {
+    [
+        Origin { address: Place::Fine, ..origin },
+        Origin { addrlen: AddrlenPlace::At(Place::Fine), ..origin },
+        Origin { room: 128, ..origin },
+    ]
+    .into_iter()
+}
+
+fn simpler_batches(batch: &Batch, mut push: impl FnMut(Batch)) {
+    push(Batch { at: Place::Fine, ..batch.clone() });
+    push(Batch { count: None, ..batch.clone() });
+    for at in 0..batch.messages.len() {
+        let mut shorter = batch.clone();
+        shorter.messages.remove(at);
+        push(shorter);
+        simpler_messages(&batch.messages[at], |message| {
+            let mut simpler = batch.clone();
+            simpler.messages[at] = message;
+            push(simpler);
+        });
+    }
 }
 
 fn simpler_bytes(bytes: Bytes) -> impl Iterator<Item = Bytes> {
@@ -121,12 +170,21 @@ fn simpler_messages(message: &Message, mut push: impl FnMut(Message)) {
     simpler(&|it| {
         it.control = Control { at: Place::Null, content: Vec::new(), length: Length::Is(0) };
     });
-    simpler(&|it| it.vectors.at = Place::Fine);
-    simpler(&|it| it.vectors.times = 1);
-    simpler(&|it| it.vectors.count = None);
-    for at in 0..message.vectors.list.len() {
-        simpler(&|it| _ = it.vectors.list.remove(at));
-        simpler(&|it| it.vectors.list[at].at = Place::Fine);
-        simpler(&|it| it.vectors.list[at].len = it.vectors.list[at].len.min(1));
+    simpler_vectors(&message.vectors, |vectors| push(Message { vectors, ..message.clone() }));
+}
+
+fn simpler_vectors(vectors: &Vectors, mut push: impl FnMut(Vectors)) {
+    let mut simpler = |change: &dyn Fn(&mut Vectors)| {
+        let mut candidate = vectors.clone();
+        change(&mut candidate);
+        push(candidate);
+    };
+    simpler(&|it| it.at = Place::Fine);
+    simpler(&|it| it.times = 1);
+    simpler(&|it| it.count = None);
+    for at in 0..vectors.list.len() {
+        simpler(&|it| _ = it.list.remove(at));
+        simpler(&|it| it.list[at].at = Place::Fine);
+        simpler(&|it| it.list[at].len = it.list[at].len.min(1));
     }
 }

@@ -78,7 +78,7 @@ impl fmt::Display for Tally {
             for (call, outcomes) in calls {
                 let mut outcomes: Vec<_> = outcomes.iter().collect();
                 outcomes.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-                write!(f, "{:<16}{call:<9}", format!("{socket:?}"))?;
+                write!(f, "{:<16}{call:<12}", format!("{socket:?}"))?;
                 for (outcome, count) in outcomes {
                     write!(f, " {outcome} {count}")?;
                 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ancillary,
-    case::Case,
+    case::{Call, Case},
     exclude::{Exclusion, excluded},
     fixture::{Fixture, Ports},
     memory::{Memory, Region},
@@ -143,14 +143,17 @@ impl Judge {
             Ok(fixture) => fixture,
             Err(error) => return Ok(Err(error.to_string())),
         };
-        let watched = Observer::can_receive_descriptors(&fixture);
+        let watched = case.call.makes_descriptors() || Observer::can_receive_descriptors(&fixture);
         let before = if watched { ancillary::open_descriptors() } else { Vec::new() };
         let answer = perform(case, &subject, &fixture, &mut self.memory);
         let memory = self.memory.snapshot();
         if watched {
             self.observer.observe_descriptors(&before);
         }
-        let facts = self.observer.observe(&fixture);
+        if case.call == Call::Close {
+            fixture.give_up_what_is_closed();
+        }
+        let facts = self.observer.observe(&fixture, &case.call);
         let made = std::mem::take(&mut fixture.log);
         Ok(Ok(Sight { made, answer, memory, facts }))
     }

@@ -10,8 +10,8 @@ use common::Found;
 use libtest_mimic::Trial;
 use sockshim_judge::{
     case::{
-        Address, AddrlenPlace, Bytes, Call, Case, Control, Fixture, Length, Message, Naming,
-        Origin, Place, Socket, State, Step, Vectors, Who,
+        Address, AddrlenPlace, Batch, Bytes, Call, Case, Control, Fixture, Kind, Knob, Length,
+        Message, Naming, Origin, Place, Setting, Socket, State, Step, Timeout, Vectors, Who,
     },
     generate,
     regression::{self, Told},
@@ -95,6 +95,11 @@ fn trial_of(broken: &'static Broken) -> Trial {
             Choice { library: Some(library), prefix: "broken_".to_owned(), ..Choice::default() };
         let mut case = simple(Socket::UnixDatagram, (broken.call)());
         case.fixture.steps = vec![Step::PeerSends(3); 3];
+        if matches!(case.call, Call::Accept4(_)) {
+            case.flags = libc::SOCK_CLOEXEC;
+            case.fixture.socket = Socket::Tcp4;
+            case.fixture.state = State::Listening;
+        }
         let verdict = common::worker(&choice).judge(&case);
         let Ok(Verdict::Differs(differences)) = verdict else { panic!("{verdict:?}") };
         assert_eq!(differences[0].to_string(), broken.difference);
@@ -110,7 +115,7 @@ struct Broken {
     difference: &'static str,
 }
 
-static BROKEN: [Broken; 6] = [
+static BROKEN: [Broken; 13] = [
     Broken {
         how: "ends_the_process",
         call: || Call::Send(BYTES),
@@ -142,7 +147,62 @@ static BROKEN: [Broken; 6] = [
         call: || Call::RecvMsg(message()),
         difference: "Data memory, byte 3: expected 0xd6, found 0xd7",
     },
+    Broken {
+        how: "does_not_tell_a_length",
+        call: || Call::RecvMMsg(batch(), NO_TIMEOUT),
+        difference: "Header memory, byte 120: expected 0x03, found 0x00",
+    },
+    Broken {
+        how: "leaves_a_byte_out",
+        call: || Call::ReadV(Vectors { list: vec![Bytes { len: 3, ..BYTES }], ..vectors() }),
+        difference: "result: expected 3, found 2",
+    },
+    Broken {
+        how: "closes_nothing",
+        call: || Call::Close,
+        difference: "subject's descriptor: expected 0, found 1",
+    },
+    Broken {
+        how: "accepts_without_flags",
+        call: || Call::Accept4(ORIGIN),
+        difference: "call's received descriptor: expected 1, found 0",
+    },
+    Broken {
+        how: "binds_to_two_names",
+        call: || {
+            Call::Bind(Address { at: Place::Fine, who: Who::LongPath, length: Length::Off(0) })
+        },
+        difference: "subject's name in the directory: \
+                     expected 108 bytes 6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e..., \
+                     found 107 bytes 6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e...",
+    },
+    Broken {
+        how: "sets_no_option",
+        call: || {
+            let knob = Knob { level: libc::SOL_SOCKET, name: libc::SO_BROADCAST };
+            Call::SetSockOpt(knob, Setting { at: Place::Fine, value: 1, length: 4 })
+        },
+        difference: "subject's option: expected 4 bytes 01000000, found 4 bytes 00000000",
+    },
+    Broken {
+        how: "makes_a_socket_without_flags",
+        call: || {
+            let (domain, kind) = (libc::AF_INET, libc::SOCK_DGRAM | libc::SOCK_CLOEXEC);
+            Call::Socket(Kind { domain, kind, protocol: 0 })
+        },
+        difference: "call's received descriptor: expected 1, found 0",
+    },
 ];
+
+const NO_TIMEOUT: Timeout = Timeout { at: Place::Null, seconds: 0, nanoseconds: 0 };
+
+fn vectors() -> Vectors {
+    Vectors { at: Place::Fine, list: vec![BYTES], times: 1, count: None }
+}
+
+fn batch() -> Batch {
+    Batch { at: Place::Fine, messages: vec![message(), message()], count: None }
+}
 
 const NO_NAME: Address = Address { at: Place::Null, who: Who::Peer, length: Length::Is(0) };
 
@@ -153,7 +213,7 @@ fn message() -> Message {
     Message {
         at: Place::Fine,
         name: NO_NAME,
-        vectors: Vectors { at: Place::Fine, list: vec![BYTES], times: 1, count: None },
+        vectors: vectors(),
         control: Control { at: Place::Null, content: Vec::new(), length: Length::Is(0) },
         flags: 0,
     }

@@ -60,7 +60,7 @@ pub unsafe extern "C" fn sockshim_address_parse(
     len: *mut socklen_t,
 ) -> c_int {
     if text.is_null() || storage.is_null() || len.is_null() {
-        return Err::<(), _>(Errno::EFAULT).or_minus_one();
+        return Err::<c_int, _>(Errno::EFAULT).or_minus_one();
     }
     // SAFETY: the caller passed a string.
     let text = unsafe { CStr::from_ptr(text) };
@@ -71,6 +71,7 @@ pub unsafe extern "C" fn sockshim_address_parse(
             storage.cast::<Storage>().write_unaligned(*address.storage());
             len.write_unaligned(address.as_bytes().len() as socklen_t);
         }
+        0
     });
     parsed.or_minus_one()
 }

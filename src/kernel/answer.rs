@@ -53,14 +53,6 @@ impl OrMinusOne for Result<c_int, Errno> {
     }
 }
 
-impl OrMinusOne for Result<(), Errno> {
-    type Answer = c_int;
-
-    fn or_minus_one(self) -> c_int {
-        self.map(|()| 0).or_minus_one()
-    }
-}
-
 /// Kept out of line, so that the path that succeeds saves no register for it.
 #[cold]
 #[inline(never)]

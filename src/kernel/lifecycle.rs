@@ -8,6 +8,10 @@ use crate::errno::Errno;
 /// What the shim asks of the world below it to make a socket, name it, connect
 /// it, set it up and close it.
 ///
+/// A call that tells nothing gives 0, and what it gives is handed on all the
+/// same: with an `optlen` that is read-only, Linux's `getsockopt` gives 4 for
+/// some options.
+///
 /// # Safety
 /// Of all methods with pointers: as for the system calls, which check every
 /// pointer and answer EFAULT where there is no memory. Where there is, it must
@@ -24,7 +28,7 @@ pub trait Lifecycle {
         kind: c_int,
         protocol: c_int,
         pair: *mut c_int,
-    ) -> Result<(), Errno>;
+    ) -> Result<c_int, Errno>;
 
     /// bind(2)
     unsafe fn bind(
@@ -32,10 +36,10 @@ pub trait Lifecycle {
         fd: c_int,
         address: *const sockaddr,
         length: socklen_t,
-    ) -> Result<(), Errno>;
+    ) -> Result<c_int, Errno>;
 
     /// listen(2)
-    fn listen(&self, fd: c_int, backlog: c_int) -> Result<(), Errno>;
+    fn listen(&self, fd: c_int, backlog: c_int) -> Result<c_int, Errno>;
 
     /// connect(2). May block; a cancellation point.
     unsafe fn connect(
@@ -43,7 +47,7 @@ pub trait Lifecycle {
         fd: c_int,
         address: *const sockaddr,
         length: socklen_t,
-    ) -> Result<(), Errno>;
+    ) -> Result<c_int, Errno>;
 
     /// accept4(2), and without flags accept(2): a new descriptor. May block; a
     /// cancellation point.
@@ -56,10 +60,10 @@ pub trait Lifecycle {
     ) -> Result<c_int, Errno>;
 
     /// shutdown(2)
-    fn shutdown(&self, fd: c_int, how: c_int) -> Result<(), Errno>;
+    fn shutdown(&self, fd: c_int, how: c_int) -> Result<c_int, Errno>;
 
     /// close(2). May block; a cancellation point.
-    fn close(&self, fd: c_int) -> Result<(), Errno>;
+    fn close(&self, fd: c_int) -> Result<c_int, Errno>;
 
     /// getsockname(2)
     unsafe fn getsockname(
@@ -67,7 +71,7 @@ pub trait Lifecycle {
         fd: c_int,
         address: *mut sockaddr,
         length: *mut socklen_t,
-    ) -> Result<(), Errno>;
+    ) -> Result<c_int, Errno>;
 
     /// getpeername(2)
     unsafe fn getpeername(
@@ -75,7 +79,7 @@ pub trait Lifecycle {
         fd: c_int,
         address: *mut sockaddr,
         length: *mut socklen_t,
-    ) -> Result<(), Errno>;
+    ) -> Result<c_int, Errno>;
 
     /// getsockopt(2)
     unsafe fn getsockopt(
@@ -85,7 +89,7 @@ pub trait Lifecycle {
         option: c_int,
         value: *mut c_void,
         length: *mut socklen_t,
-    ) -> Result<(), Errno>;
+    ) -> Result<c_int, Errno>;
 
     /// setsockopt(2)
     unsafe fn setsockopt(
@@ -95,7 +99,7 @@ pub trait Lifecycle {
         option: c_int,
         value: *const c_void,
         length: socklen_t,
-    ) -> Result<(), Errno>;
+    ) -> Result<c_int, Errno>;
 }
 
 impl Lifecycle for Libc {
@@ -110,9 +114,9 @@ impl Lifecycle for Libc {
         kind: c_int,
         protocol: c_int,
         pair: *mut c_int,
-    ) -> Result<(), Errno> {
+    ) -> Result<c_int, Errno> {
         // SAFETY: the caller's promise is the system call's.
-        int_answer(unsafe { libc::socketpair(domain, kind, protocol, pair) }).map(drop)
+        int_answer(unsafe { libc::socketpair(domain, kind, protocol, pair) })
     }
 
     unsafe fn bind(
@@ -120,14 +124,14 @@ impl Lifecycle for Libc {
         fd: c_int,
         address: *const sockaddr,
         length: socklen_t,
-    ) -> Result<(), Errno> {
+    ) -> Result<c_int, Errno> {
         // SAFETY: the caller's promise is the system call's.
-        int_answer(unsafe { libc::bind(fd, address, length) }).map(drop)
+        int_answer(unsafe { libc::bind(fd, address, length) })
     }
 
-    fn listen(&self, fd: c_int, backlog: c_int) -> Result<(), Errno> {
+    fn listen(&self, fd: c_int, backlog: c_int) -> Result<c_int, Errno> {
         // SAFETY: integers alone go in.
-        int_answer(unsafe { libc::listen(fd, backlog) }).map(drop)
+        int_answer(unsafe { libc::listen(fd, backlog) })
     }
 
     unsafe fn connect(
@@ -135,9 +139,9 @@ impl Lifecycle for Libc {
         fd: c_int,
         address: *const sockaddr,
         length: socklen_t,
-    ) -> Result<(), Errno> {
+    ) -> Result<c_int, Errno> {
         // SAFETY: the caller's promise is the system call's.
-        int_answer(unsafe { libc::connect(fd, address, length) }).map(drop)
+        int_answer(unsafe { libc::connect(fd, address, length) })
     }
 
     unsafe fn accept4(
@@ -151,14 +155,14 @@ impl Lifecycle for Libc {
         int_answer(unsafe { libc::accept4(fd, address, length, flags) })
     }
 
-    fn shutdown(&self, fd: c_int, how: c_int) -> Result<(), Errno> {
+    fn shutdown(&self, fd: c_int, how: c_int) -> Result<c_int, Errno> {
         // SAFETY: integers alone go in.
-        int_answer(unsafe { libc::shutdown(fd, how) }).map(drop)
+        int_answer(unsafe { libc::shutdown(fd, how) })
     }
 
-    fn close(&self, fd: c_int) -> Result<(), Errno> {
+    fn close(&self, fd: c_int) -> Result<c_int, Errno> {
         // SAFETY: integers alone go in.
-        int_answer(unsafe { libc::close(fd) }).map(drop)
+        int_answer(unsafe { libc::close(fd) })
     }
 
     unsafe fn getsockname(
@@ -166,9 +170,9 @@ impl Lifecycle for Libc {
         fd: c_int,
         address: *mut sockaddr,
         length: *mut socklen_t,
-    ) -> Result<(), Errno> {
+    ) -> Result<c_int, Errno> {
         // SAFETY: the caller's promise is the system call's.
-        int_answer(unsafe { libc::getsockname(fd, address, length) }).map(drop)
+        int_answer(unsafe { libc::getsockname(fd, address, length) })
     }
 
     unsafe fn getpeername(
@@ -176,9 +180,9 @@ impl Lifecycle for Libc {
         fd: c_int,
         address: *mut sockaddr,
         length: *mut socklen_t,
-    ) -> Result<(), Errno> {
+    ) -> Result<c_int, Errno> {
         // SAFETY: the caller's promise is the system call's.
-        int_answer(unsafe { libc::getpeername(fd, address, length) }).map(drop)
+        int_answer(unsafe { libc::getpeername(fd, address, length) })
     }
 
     unsafe fn getsockopt(
@@ -188,9 +192,9 @@ impl Lifecycle for Libc {
         option: c_int,
         value: *mut c_void,
         length: *mut socklen_t,
-    ) -> Result<(), Errno> {
+    ) -> Result<c_int, Errno> {
         // SAFETY: the caller's promise is the system call's.
-        int_answer(unsafe { libc::getsockopt(fd, level, option, value, length) }).map(drop)
+        int_answer(unsafe { libc::getsockopt(fd, level, option, value, length) })
     }
 
     unsafe fn setsockopt(
@@ -200,8 +204,8 @@ impl Lifecycle for Libc {
         option: c_int,
         value: *const c_void,
         length: socklen_t,
-    ) -> Result<(), Errno> {
+    ) -> Result<c_int, Errno> {
         // SAFETY: the caller's promise is the system call's.
-        int_answer(unsafe { libc::setsockopt(fd, level, option, value, length) }).map(drop)
+        int_answer(unsafe { libc::setsockopt(fd, level, option, value, length) })
     }
 }

@@ -22,7 +22,7 @@ use sockshim::ffi;
 use sockshim_judge::{
     case::Case,
     generate,
-    subject::Subject,
+    subject::{Calls, Subject},
     trial::{Judge, Verdict},
 };
 use tempfile::TempDir;
@@ -35,12 +35,33 @@ use tempfile::TempDir;
 static ANSWERS: [AtomicU8; 4096] = [const { AtomicU8::new(0) }; 4096];
 
 const SOCKSHIM: Subject = Subject {
-    send: ffi::sockshim_send,
-    recv: ffi::sockshim_recv,
-    sendto: ffi::sockshim_sendto,
-    recvfrom: ffi::sockshim_recvfrom,
-    sendmsg: ffi::sockshim_sendmsg,
-    recvmsg: ffi::sockshim_recvmsg,
+    calls: Calls {
+        send: ffi::sockshim_send,
+        recv: ffi::sockshim_recv,
+        sendto: ffi::sockshim_sendto,
+        recvfrom: ffi::sockshim_recvfrom,
+        sendmsg: ffi::sockshim_sendmsg,
+        recvmsg: ffi::sockshim_recvmsg,
+        sendmmsg: ffi::sockshim_sendmmsg,
+        recvmmsg: ffi::sockshim_recvmmsg,
+        read: ffi::sockshim_read,
+        write: ffi::sockshim_write,
+        readv: ffi::sockshim_readv,
+        writev: ffi::sockshim_writev,
+        socket: ffi::sockshim_socket,
+        socketpair: ffi::sockshim_socketpair,
+        bind: ffi::sockshim_bind,
+        listen: ffi::sockshim_listen,
+        connect: ffi::sockshim_connect,
+        accept: ffi::sockshim_accept,
+        accept4: ffi::sockshim_accept4,
+        shutdown: ffi::sockshim_shutdown,
+        close: ffi::sockshim_close,
+        getsockname: ffi::sockshim_getsockname,
+        getpeername: ffi::sockshim_getpeername,
+        getsockopt: ffi::sockshim_getsockopt,
+        setsockopt: ffi::sockshim_setsockopt,
+    },
     ignores_destination: true,
 };
 

@@ -2,21 +2,28 @@
 
 use arbitrary::{Result, Unstructured};
 
-use super::{one_of, weighted};
+use super::{lifecycle, one_of, weighted};
 use crate::case::{
-    Address, AddrlenPlace, Ancillary, Bytes, Call, Control, Length, Level, Message, Origin, Place,
-    Vectors, Who,
+    Address, AddrlenPlace, Ancillary, Batch, Bytes, Call, Control, Length, Level, Message, Origin,
+    Place, Timeout, Vectors, Who,
 };
 
 /// The call, by the name of its function: to cover one more, add it here.
 pub fn call(u: &mut Unstructured<'_>) -> Result<Call> {
-    Ok(match u.int_in_range(0..=9)? {
-        0 => Call::Send(bytes(u)?),
-        1 => Call::Recv(bytes(u)?),
-        2..=4 => Call::SendTo(bytes(u)?, address(u)?),
-        5..=7 => Call::RecvFrom(bytes(u)?, origin(u)?),
-        8 => Call::SendMsg(message(u)?),
-        _ => Call::RecvMsg(message(u)?),
+    Ok(match u.int_in_range(0..=29)? {
+        0 | 1 => Call::Send(bytes(u)?),
+        2 | 3 => Call::Recv(bytes(u)?),
+        4..=7 => Call::SendTo(bytes(u)?, address(u)?),
+        8..=11 => Call::RecvFrom(bytes(u)?, origin(u)?),
+        12 => Call::SendMsg(message(u)?),
+        13 => Call::RecvMsg(message(u)?),
+        14 => Call::SendMMsg(batch(u)?),
+        15 => Call::RecvMMsg(batch(u)?, timeout(u)?),
+        16 | 17 => Call::Read(bytes(u)?),
+        18 | 19 => Call::Write(bytes(u)?),
+        20 | 21 => Call::ReadV(vectors(u)?),
+        22 | 23 => Call::WriteV(vectors(u)?),
+        _ => return lifecycle::call(u),
     })
 }
 
@@ -66,7 +73,7 @@ fn bytes(u: &mut Unstructured<'_>) -> Result<Bytes> {
     Ok(Bytes { at: place(u)?, len: len(u)? })
 }
 
-fn place(u: &mut Unstructured<'_>) -> Result<Place> {
+pub(super) fn place(u: &mut Unstructured<'_>) -> Result<Place> {
     Ok(match u.int_in_range(0..=39)? {
         0..=29 => Place::Fine,
         30 => Place::ReadOnly,
@@ -95,7 +102,7 @@ const PEOPLE: [(u32, Who); 10] = [
     (0, Who::Family(0)),
 ];
 
-fn address(u: &mut Unstructured<'_>) -> Result<Address> {
+pub(super) fn address(u: &mut Unstructured<'_>) -> Result<Address> {
     let who =
         if u.ratio(1, 10)? { Who::Family(one_of(u, &FAMILIES)?) } else { weighted(u, &PEOPLE)? };
     Ok(Address { at: place(u)?, who, length: length(u)? })
@@ -124,13 +131,13 @@ fn length(u: &mut Unstructured<'_>) -> Result<Length> {
 }
 
 /// The limits of an address's length.
-fn size(u: &mut Unstructured<'_>) -> Result<i32> {
+pub(super) fn size(u: &mut Unstructured<'_>) -> Result<i32> {
     const SIZES: [i32; 18] =
         [0, 1, 2, 3, 8, 12, 16, 24, 28, 110, 111, 127, 128, 129, 256, -1, i32::MAX, i32::MIN];
     one_of(u, &SIZES)
 }
 
-fn origin(u: &mut Unstructured<'_>) -> Result<Origin> {
+pub(super) fn origin(u: &mut Unstructured<'_>) -> Result<Origin> {
     let room = if u.ratio(1, 2)? { 128 } else { size(u)? };
     let addrlen = match u.int_in_range(0..=15)? {
         0..=13 => AddrlenPlace::At(place(u)?),
@@ -153,6 +160,30 @@ fn message(u: &mut Unstructured<'_>) -> Result<Message> {
         control: control(u)?,
         flags: if u.ratio(1, 4)? { u.arbitrary()? } else { 0 },
     })
+}
+
+fn batch(u: &mut Unstructured<'_>) -> Result<Batch> {
+    let at = if u.ratio(1, 5)? { place(u)? } else { Place::Fine };
+    let mut messages = Vec::new();
+    for _ in 0..one_of(u, &[0, 1, 1, 2, 2, 3, 4])? {
+        let mut message = message(u)?;
+        // The headers of all lie where the batch says, and lists side by side.
+        message.at = Place::Fine;
+        message.vectors.times = message.vectors.times.min(9);
+        messages.push(message);
+    }
+    let counts = [0, 1, 3, 5, 1024, 1025, i32::MAX as u32, u32::MAX];
+    let count = if u.ratio(1, 8)? { Some(one_of(u, &counts)?) } else { None };
+    Ok(Batch { at, messages, count })
+}
+
+/// Mostly none.
+fn timeout(u: &mut Unstructured<'_>) -> Result<Timeout> {
+    let at = if u.ratio(1, 2)? { Place::Null } else { place(u)? };
+    // None of the good ones leaves something that could be told.
+    let times = [(0, 0), (0, 1), (0, -1), (-1, 0), (0, 1_000_000_000), (i64::MIN, 0)];
+    let (seconds, nanoseconds) = one_of(u, &times)?;
+    Ok(Timeout { at, seconds, nanoseconds })
 }
 
 fn vectors(u: &mut Unstructured<'_>) -> Result<Vectors> {

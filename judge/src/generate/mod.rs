@@ -2,10 +2,11 @@
 
 mod arguments;
 mod fixture;
+mod lifecycle;
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 
-use crate::case::{Call, Case, Fixture, Socket};
+use crate::case::{Call, Case, Fixture, Socket, State};
 
 /// So many bytes are enough for nearly every case; the rest of one that needs
 /// more is the simplest there is.
@@ -37,8 +38,12 @@ impl<'a> Arbitrary<'a> for Case {
         let call = arguments::call(u)?;
         let flags = arguments::flags(u)?;
         let mut fixture = Fixture::arbitrary(u)?;
-        if matches!(call, Call::Recv(_) | Call::RecvFrom(..) | Call::RecvMsg(_)) {
+        fixture.blocking &= call.can_be_told_not_to_wait();
+        if call.receives() {
             fixture::give_something_to_receive(u, &mut fixture)?;
+        }
+        if matches!(call, Call::Accept(_) | Call::Accept4(_)) && u.ratio(2, 3)? {
+            fixture.state = State::Listening;
         }
         Ok(Self { fixture, call, flags })
     }

@@ -2,7 +2,7 @@
 //! differs from the system calls.
 
 use sockshim_judge::{
-    case::{Address, AddrlenPlace, Bytes, Call, Case, Length, Origin, Place},
+    case::{Address, AddrlenPlace, Bytes, Call, Case, Length, Origin, Place, Socket, Vectors},
     trial::Difference,
 };
 
@@ -15,7 +15,7 @@ pub struct Class {
     shows: fn(&[Difference]) -> bool,
 }
 
-pub const ALL: [Class; 9] = [
+pub const ALL: [Class; 14] = [
     Class {
         name: "a_length_above_ssize_max_is_refused",
         has: |case| bytes(case).is_some_and(|bytes| bytes.len > i64::MAX as u64),
@@ -81,7 +81,67 @@ pub const ALL: [Class; 9] = [
         },
         shows: |_| true,
     },
+    Class {
+        name: "a_read_of_nothing_takes_a_message",
+        has: |case| match &case.call {
+            Call::Read(bytes) => bytes.len == 0,
+            Call::ReadV(vectors) => is_of_nothing(vectors),
+            _ => false,
+        },
+        shows: |differences| {
+            differences
+                .iter()
+                .any(|it| it.what == "subject's message" || it.what == "subject's poll")
+        },
+    },
+    Class {
+        name: "a_writev_of_nothing_sends_a_message",
+        has: |case| matches!(&case.call, Call::WriteV(vectors) if is_of_nothing(vectors)),
+        shows: |differences| differences.iter().any(|it| it.what.contains("poll")),
+    },
+    Class {
+        name: "too_many_vectors_are_a_message_too_long",
+        has: |case| match &case.call {
+            Call::ReadV(vectors) | Call::WriteV(vectors) => count(vectors) > 1024,
+            _ => false,
+        },
+        shows: |differences| {
+            expected(differences, "errno", "EINVAL") && found(differences, "errno", "EMSGSIZE")
+        },
+    },
+    Class {
+        name: "a_length_that_leaves_user_space_is_cut",
+        has: |case| match case.call {
+            Call::Read(bytes) | Call::Write(bytes) => {
+                (1 << 47..=i64::MAX as u64).contains(&bytes.len)
+            }
+            _ => false,
+        },
+        shows: |differences| expected(differences, "errno", "EFAULT"),
+    },
+    Class {
+        name: "the_try_whether_it_is_a_socket_shows_in_errno",
+        has: |case| {
+            let is_plain = matches!(
+                case.call,
+                Call::Read(_) | Call::Write(_) | Call::ReadV(_) | Call::WriteV(_)
+            );
+            is_plain && matches!(case.fixture.socket, Socket::File | Socket::PipeRead)
+        },
+        shows: |differences| {
+            expected(differences, "errno", "untouched") && found(differences, "errno", "ENOTSOCK")
+        },
+    },
 ];
+
+fn count(vectors: &Vectors) -> u64 {
+    vectors.count.unwrap_or(vectors.true_count() as u64)
+}
+
+fn is_of_nothing(vectors: &Vectors) -> bool {
+    count(vectors) == 0
+        || (vectors.count.is_none() && vectors.list.iter().all(|bytes| bytes.len == 0))
+}
 
 impl Class {
     /// Whether this class, and no other one, is what differs here.
@@ -98,7 +158,7 @@ fn bytes(case: &Case) -> Option<Bytes> {
         | Call::Recv(bytes)
         | Call::SendTo(bytes, _)
         | Call::RecvFrom(bytes, _) => Some(bytes),
-        Call::SendMsg(_) | Call::RecvMsg(_) => None,
+        _ => None,
     }
 }
 

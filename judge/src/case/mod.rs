@@ -3,7 +3,14 @@
 //! Everything that happens in a case follows from these fields, so its one
 //! line of JSON is all that is needed to see it again.
 
+mod arguments;
+
 use serde::{Deserialize, Serialize};
+
+pub use arguments::{
+    Address, AddrlenPlace, Ancillary, Batch, Bytes, Control, Kind, Knob, Length, Level, Message,
+    Origin, Place, Setting, Timeout, Vectors, Who,
+};
 
 /// One call on one fixture.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -156,6 +163,26 @@ pub enum Call {
     RecvFrom(Bytes, Origin),
     SendMsg(Message),
     RecvMsg(Message),
+    SendMMsg(Batch),
+    RecvMMsg(Batch, Timeout),
+    Read(Bytes),
+    Write(Bytes),
+    ReadV(Vectors),
+    WriteV(Vectors),
+    Socket(Kind),
+    /// And where the descriptors go to.
+    SocketPair(Kind, Place),
+    Bind(Address),
+    Listen(i32),
+    Connect(Address),
+    Accept(Origin),
+    Accept4(Origin),
+    Shutdown(i32),
+    Close,
+    GetSockName(Origin),
+    GetPeerName(Origin),
+    GetSockOpt(Knob, Origin),
+    SetSockOpt(Knob, Setting),
 }
 
 impl Call {
@@ -168,152 +195,59 @@ impl Call {
             Self::RecvFrom(..) => "recvfrom",
             Self::SendMsg(_) => "sendmsg",
             Self::RecvMsg(_) => "recvmsg",
+            Self::SendMMsg(_) => "sendmmsg",
+            Self::RecvMMsg(..) => "recvmmsg",
+            Self::Read(_) => "read",
+            Self::Write(_) => "write",
+            Self::ReadV(_) => "readv",
+            Self::WriteV(_) => "writev",
+            Self::Socket(_) => "socket",
+            Self::SocketPair(..) => "socketpair",
+            Self::Bind(_) => "bind",
+            Self::Listen(_) => "listen",
+            Self::Connect(_) => "connect",
+            Self::Accept(_) => "accept",
+            Self::Accept4(_) => "accept4",
+            Self::Shutdown(_) => "shutdown",
+            Self::Close => "close",
+            Self::GetSockName(_) => "getsockname",
+            Self::GetPeerName(_) => "getpeername",
+            Self::GetSockOpt(..) => "getsockopt",
+            Self::SetSockOpt(..) => "setsockopt",
         }
     }
-}
 
-/// A buffer and its length.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Bytes {
-    pub at: Place,
-    pub len: u64,
-}
+    /// Whether `MSG_DONTWAIT` among its flags keeps it from blocking. What
+    /// cannot be told so is made on non-blocking descriptors alone.
+    pub fn can_be_told_not_to_wait(&self) -> bool {
+        matches!(
+            self,
+            Self::Send(_)
+                | Self::Recv(_)
+                | Self::SendTo(..)
+                | Self::RecvFrom(..)
+                | Self::SendMsg(_)
+                | Self::RecvMsg(_)
+                | Self::SendMMsg(_)
+                | Self::RecvMMsg(..)
+        )
+    }
 
-/// Where something lies in memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Place {
-    /// Mapped for reading and writing.
-    Fine,
-    /// Mapped for reading.
-    ReadOnly,
-    /// Right before a page that is not mapped, which has this many of its
-    /// bytes.
-    Ends(u32),
-    Null,
-    /// The address 1.
-    FirstPage,
-    Unmapped,
-    /// The last page that user space can map; it is not mapped.
-    TopOfUser,
-    /// 2^47, where no address of x86-64's 48 bits is.
-    NonCanonical,
-    KernelHalf,
-    /// The last address there is.
-    Last,
-}
+    /// Whether it takes something from the queue of messages.
+    pub fn receives(&self) -> bool {
+        matches!(
+            self,
+            Self::Recv(_)
+                | Self::RecvFrom(..)
+                | Self::RecvMsg(_)
+                | Self::RecvMMsg(..)
+                | Self::Read(_)
+                | Self::ReadV(_)
+        )
+    }
 
-/// A socket address as an argument.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Address {
-    pub at: Place,
-    pub who: Who,
-    pub length: Length,
-}
-
-/// Whose address it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Who {
-    Own,
-    Peer,
-    /// A third socket of the same kind.
-    Other,
-    /// An address that nobody is bound to.
-    Nobody,
-    /// The wildcard address, or the kernel's on netlink.
-    Any,
-    /// 127.255.255.255.
-    Broadcast,
-    /// An IPv4 address as an IPv6 one.
-    Mapped,
-    /// The peer's, with the family overwritten.
-    Family(u16),
-    /// A good address of another family than the socket's.
-    Foreign,
-    /// A path as long as `sun_path` holds, without a NUL.
-    LongPath,
-}
-
-/// The length given for an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Length {
-    /// Off the right one by this much.
-    Off(i32),
-    Is(i32),
-}
-
-/// The `src_addr` and `addrlen` of `recvfrom`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Origin {
-    pub address: Place,
-    /// What `*addrlen` holds.
-    pub room: i32,
-    pub addrlen: AddrlenPlace,
-}
-
-/// Where `addrlen` points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum AddrlenPlace {
-    At(Place),
-    /// Into the data buffer, this far from its start.
-    InBuffer(u8),
-    /// Into the address, this far from its start.
-    InAddress(u8),
-}
-
-/// The `msghdr` of `sendmsg` and `recvmsg`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Message {
-    pub at: Place,
-    pub name: Address,
-    pub vectors: Vectors,
-    pub control: Control,
-    /// `msg_flags` before the call.
-    pub flags: i32,
-}
-
-/// The iovecs of a message.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Vectors {
-    pub at: Place,
-    pub list: Vec<Bytes>,
-    /// That many times the list (up to room for 1025 in all).
-    pub times: u16,
-    /// `msg_iovlen`, where it is not the true one.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub count: std::option::Option<u64>,
-}
-
-/// The ancillary data of a message.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Control {
-    pub at: Place,
-    pub content: Vec<Ancillary>,
-    /// `msg_controllen`: for a send, off the right one; for a receive, the room.
-    pub length: Length,
-}
-
-/// One control message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Ancillary {
-    /// `SCM_RIGHTS` with this many descriptors.
-    Rights(u8),
-    /// `SCM_RIGHTS` with a descriptor that is not open.
-    BadRights,
-    /// `SCM_CREDENTIALS`, the process's own.
-    Credentials,
-    /// `SCM_CREDENTIALS` of process 1.
-    ForeignCredentials,
-    /// `IP_TTL` or `IPV6_HOPLIMIT`, by the level given.
-    HopLimit(Level),
-    /// `UDP_SEGMENT` with this size.
-    Segment(u16),
-    /// A header whose `cmsg_len` is this.
-    Malformed(u32),
-}
-
-/// The level of an ancillary message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Level {
-    Ip,
-    Ipv6,
+    /// Whether it makes descriptors.
+    pub fn makes_descriptors(&self) -> bool {
+        matches!(self, Self::Socket(_) | Self::SocketPair(..) | Self::Accept(_) | Self::Accept4(_))
+    }
 }
