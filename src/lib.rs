@@ -8,6 +8,7 @@
 //! | [`call`] | one call with its arguments validated: [`call::Send`], [`call::Recv`] |
 //! | [`message`] | the `msghdr` and its `iovec`, built in one place |
 //! | [`kernel`] | the door out: a trait with `sendmsg` and `recvmsg`, and libc behind it |
+//! | [`explain`] | why a call was refused, and what a descriptor is, in a sentence |
 //! | [`errno`], [`text`] | an error number as a value; text without an allocator |
 //!
 //! C programs link the `cdylib` or the `staticlib` and include `sockshim.h`.
@@ -41,6 +42,7 @@ compile_error!(
 
 pub mod call;
 pub mod errno;
+pub mod explain;
 pub mod ffi;
 pub mod kernel;
 pub mod message;

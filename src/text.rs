@@ -2,7 +2,12 @@
 
 #![forbid(unsafe_code)]
 
-use core::mem::MaybeUninit;
+use core::{mem::MaybeUninit, num::NonZero};
+
+const DECIMAL: NonZero<u64> = NonZero::new(10).unwrap();
+const HEXADECIMAL: NonZero<u64> = NonZero::new(16).unwrap();
+/// As many as those of the largest number in decimal.
+const MOST_DIGITS: usize = 20;
 
 /// A text that grows. What does not fit into its room is cut off but counted,
 /// as snprintf(3) does it.
@@ -18,6 +23,7 @@ impl<'a> Text<'a> {
     }
 
     /// Appends one byte.
+    #[inline(never)]
     pub fn byte(&mut self, byte: u8) -> &mut Self {
         if let Some(place) = self.room.get_mut(self.length) {
             place.write(byte);
@@ -27,6 +33,7 @@ impl<'a> Text<'a> {
     }
 
     /// Appends these bytes.
+    #[inline(never)]
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
         for byte in bytes {
             self.byte(*byte);
@@ -41,7 +48,7 @@ impl<'a> Text<'a> {
 
     /// Appends a number in decimal.
     pub fn decimal(&mut self, number: u64) -> &mut Self {
-        self.number(number, 10, 1)
+        self.number(number, DECIMAL, 1)
     }
 
     /// Appends a number in decimal, with a sign where it is negative.
@@ -52,25 +59,25 @@ impl<'a> Text<'a> {
         self.decimal(number.unsigned_abs())
     }
 
-    /// Appends a number in hexadecimal, of at least so many digits.
+    /// Appends a number in hexadecimal, of at least so many digits, 20 at most.
     pub fn hexadecimal(&mut self, number: u64, digits: u32) -> &mut Self {
-        self.number(number, 16, digits)
+        self.number(number, HEXADECIMAL, digits)
     }
 
-    fn number(&mut self, number: u64, base: u64, digits: u32) -> &mut Self {
+    #[inline(never)]
+    fn number(&mut self, mut number: u64, base: NonZero<u64>, digits: u32) -> &mut Self {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut place: u64 = 1;
-        for _ in 1..digits {
-            place *= base;
+        let mut room = [b'0'; MOST_DIGITS];
+        let mut start = room.len();
+        while let Some(place) = room.get_mut(..start).and_then(<[u8]>::last_mut) {
+            if number == 0 && MOST_DIGITS - start >= digits as usize {
+                break;
+            }
+            *place = DIGITS[(number % base) as usize & 15];
+            number = number / base;
+            start -= 1;
         }
-        while number / place >= base {
-            place *= base;
-        }
-        while place > 0 {
-            self.byte(DIGITS[(number / place % base) as usize & 15]);
-            place /= base;
-        }
-        self
+        self.bytes(room.get(start..).unwrap_or_default())
     }
 
     /// Ends the text with a NUL, for which the last byte of the room is given

@@ -5,6 +5,7 @@
 // heading of Rust's.
 #![allow(clippy::missing_safety_doc)]
 
+mod explain;
 #[cfg(all(panic = "abort", not(feature = "std")))]
 mod no_std;
 mod recv;
@@ -18,6 +19,17 @@ use crate::{
     kernel::{Kernel, Libc},
 };
 
+pub use explain::{
+    sockshim_explain_accept, sockshim_explain_accept4, sockshim_explain_bind,
+    sockshim_explain_close, sockshim_explain_connect, sockshim_explain_getpeername,
+    sockshim_explain_getsockname, sockshim_explain_getsockopt, sockshim_explain_listen,
+    sockshim_explain_read, sockshim_explain_readv, sockshim_explain_recv,
+    sockshim_explain_recvfrom, sockshim_explain_recvmmsg, sockshim_explain_recvmsg,
+    sockshim_explain_send, sockshim_explain_sendmmsg, sockshim_explain_sendmsg,
+    sockshim_explain_sendto, sockshim_explain_setsockopt, sockshim_explain_shutdown,
+    sockshim_explain_socket, sockshim_explain_socketpair, sockshim_explain_write,
+    sockshim_explain_writev,
+};
 pub use recv::{sockshim_recv, sockshim_recvfrom, sockshim_recvmsg};
 pub use send::{sockshim_send, sockshim_sendmsg, sockshim_sendto};
 pub use version::sockshim_version;

@@ -3,11 +3,15 @@
 //! Everything above is generic over [`Kernel`], so a program under test, a
 //! recorder or a preloaded library can put another door in place of [`Libc`].
 
+mod inspect;
+
 use core::ptr;
 
 use libc::{c_int, c_void, msghdr, socklen_t};
 
 use crate::errno::Errno;
+
+pub use inspect::{End, File, Inspect};
 
 /// What the shim asks of the world below it.
 pub trait Kernel {
