@@ -6,6 +6,9 @@
 
 use std::{env, fs, path::PathBuf};
 
+/// What a program may leave undefined that does not call what takes it.
+const STRUCTURES: &str = "struct iovec;\nstruct mmsghdr;\nstruct timespec;";
+
 fn main() {
     println!("cargo:rerun-if-changed=src/ffi");
     println!("cargo:rerun-if-changed=cbindgen.toml");
@@ -14,12 +17,13 @@ fn main() {
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR"));
     let generated = PathBuf::from(variable("OUT_DIR")).join("sockshim.h");
     let mut config = cbindgen::Config::from_root_or_default(&root);
-    config.after_includes = Some(format!("\n{}", version_macros()));
+    config.after_includes = Some(format!("\n{}\n\n{STRUCTURES}", version_macros()));
     cbindgen::Builder::new()
         .with_config(config)
         .with_src(root.join("src/ffi/version.rs"))
         .with_src(root.join("src/ffi/send.rs"))
         .with_src(root.join("src/ffi/recv.rs"))
+        .with_src(root.join("src/ffi/explain.rs"))
         .generate()
         .expect("cbindgen reads src/ffi")
         .write_to_file(&generated);

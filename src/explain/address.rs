@@ -77,6 +77,14 @@ impl Address {
         CStr::from_bytes_until_nul(self.bytes.get(PATH..)?).ok()
     }
 
+    /// Whether it is what an unbound socket has for an address.
+    pub fn is_unbound(&self) -> bool {
+        match self.port() {
+            Some(port) => port == 0,
+            None => self.unix().is_none_or(<[u8]>::is_empty),
+        }
+    }
+
     fn part<const N: usize>(&self, start: usize) -> Option<[u8; N]> {
         self.bytes().get(start..)?.first_chunk().copied()
     }

@@ -5,7 +5,6 @@ use core::mem::offset_of;
 use libc::{c_int, cmsghdr, ucred};
 
 use super::{
-    Sentence,
     case::{Case, Header},
     facts::Facts,
     pointer::Pointer,
@@ -15,32 +14,6 @@ use super::{
 const MOST_DESCRIPTORS: usize = 253;
 /// The most control messages that are looked at.
 const MOST_MESSAGES: usize = 64;
-
-/// Why a message with ancillary data was refused.
-pub fn sentence(case: &Case<'_>) -> Sentence {
-    let header = case.header().filter(|header| header.control_length > 0)?;
-    match case.errno {
-        libc::EBADF => bad_descriptor(case).map(
-            |_| "SCM_RIGHTS holds the descriptor %B, which is not open. Send descriptors that are.",
-        ),
-        libc::EINVAL => Some(malformed(case.facts, &header)),
-        libc::EPERM => credentials(case).map(|_| {
-            "SCM_CREDENTIALS names the process %Q, or a user or group, that is not the sender's \
-             own, which takes a privilege. Send its own."
-        }),
-        libc::ESRCH => credentials(case)
-            .map(|_| "SCM_CREDENTIALS names the process %Q, which does not exist. Send getpid()."),
-        libc::ETOOMANYREFS => Some(
-            "as many descriptors are on their way as the process may have open, %R \
-             (RLIMIT_NOFILE). Wait until the receivers have taken some.",
-        ),
-        libc::ENOBUFS => Some(
-            "the ancillary data is %C bytes; a message takes at most %O (net.core.optmem_max). \
-             Send less of it at a time.",
-        ),
-        _ => None,
-    }
-}
 
 /// One control message.
 struct Control {
@@ -118,16 +91,18 @@ pub fn credentials(case: &Case<'_>) -> Option<c_int> {
     control.data.offset(offset_of!(ucred, pid)).copy_int(case.facts)
 }
 
-fn malformed(facts: Facts<'_>, header: &Header) -> &'static str {
-    if find(facts, header, &|control| !control.is_sound()).is_some() {
-        return "a cmsg_len is shorter than its header, or longer than the ancillary data. Make \
-                it CMSG_LEN() of the data.";
-    }
-    let has_too_many = |control: &Control| {
-        control.is(libc::SCM_RIGHTS) && control.descriptors() > MOST_DESCRIPTORS
-    };
-    if find(facts, header, &has_too_many).is_some() {
-        return "SCM_RIGHTS holds more than 253 descriptors. Send them in several messages.";
-    }
-    "this socket does not take ancillary data of that kind. See its protocol in the manual."
+/// Whether a control message is shorter than its header, or longer than what is
+/// left of the ancillary data.
+pub fn is_unsound(case: &Case<'_>) -> bool {
+    case.header()
+        .is_some_and(|header| find(case.facts, &header, &|control| !control.is_sound()).is_some())
+}
+
+pub fn has_too_many_descriptors(case: &Case<'_>) -> bool {
+    case.header().is_some_and(|header| {
+        let has_too_many = |control: &Control| {
+            control.is(libc::SCM_RIGHTS) && control.descriptors() > MOST_DESCRIPTORS
+        };
+        find(case.facts, &header, &has_too_many).is_some()
+    })
 }

@@ -8,56 +8,61 @@
 mod address;
 mod call;
 mod case;
-mod common;
+mod condition;
 mod control;
-mod creation;
-mod destination;
+mod describe;
 mod facts;
 mod file;
-mod general;
 mod names;
-mod naming;
-mod option;
 mod path;
 mod pointer;
-mod recv;
-mod send;
+mod rules;
+mod sentences;
 mod words;
 
 use crate::{errno::Errno, kernel::Inspect, text::Text};
 use case::Case;
+use condition::Condition;
 use facts::Facts;
+use rules::Rules;
 
 pub use call::{Bytes, Call, Function, Name};
-pub use general::general;
+pub use describe::describe;
 pub use pointer::Pointer;
-
-/// A sentence in the language of `words`, where there is one to say.
-type Sentence = Option<&'static str>;
 
 /// Explains in one sentence why a call was refused with this error.
 pub fn explain(call: &Call, errno: Errno, inspect: &dyn Inspect, text: &mut Text<'_>) {
     let case = Case { call, errno: errno.number(), facts: Facts { inspect } };
-    case.write(call.function.signature(), text);
-    case.write(": %e: ", text);
-    let cause = cause(&case).or_else(|| common::sentence(&case));
-    case.write(cause.unwrap_or_else(|| general(case.errno)), text);
+    case.write(call.function.signature().as_bytes(), text);
+    case.write(b": %e: ", text);
+    case.write(sentence(&case), text);
 }
 
-/// Which argument, or which state of the system, is the cause, and what to do
-/// about it.
-fn cause(case: &Case<'_>) -> Sentence {
-    match case.call.function {
-        function if function.sends() => send::sentence(case),
-        function if function.receives() => recv::sentence(case),
-        Function::Socket | Function::Socketpair => creation::sentence(case),
-        Function::Bind => naming::bind(case),
-        Function::Connect => naming::connect(case),
-        Function::Listen => naming::listen(case),
-        Function::Accept | Function::Accept4 => naming::accept(case),
-        Function::Shutdown => naming::shutdown(case),
-        Function::Getsockname | Function::Getpeername => naming::names(case),
-        Function::Getsockopt | Function::Setsockopt => option::sentence(case),
-        _ => None,
+/// What is to be said: which argument, or which state of the system, is the
+/// cause, and what to do about it.
+fn sentence(case: &Case<'_>) -> &'static [u8] {
+    let mut tables = sentences::tables(case.call.function);
+    if case.holds(Condition::OtherFile as u8) {
+        tables = [sentences::FILES, &[]];
     }
+    tables
+        .into_iter()
+        .chain([sentences::COMMON, sentences::GENERAL])
+        .find_map(|table| case.first_that_holds(table))
+        .unwrap_or(b"the system refused the call; its page in the manual may say why.")
+}
+
+impl Case<'_> {
+    #[inline(never)]
+    fn first_that_holds(&self, table: &'static [u8]) -> Option<&'static [u8]> {
+        Rules(table)
+            .filter(|(errno, ..)| *errno == self.errno)
+            .find(|(_, conditions, _)| conditions.iter().all(|condition| self.holds(*condition)))
+            .map(|(.., sentence)| sentence)
+    }
+}
+
+/// The sentence for an error of which nothing but its number is known.
+pub fn general(errno: Errno) -> Option<&'static [u8]> {
+    Rules(sentences::GENERAL).find(|(number, ..)| *number == errno.number()).map(|rule| rule.2)
 }

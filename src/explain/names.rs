@@ -4,17 +4,28 @@ use libc::c_int;
 
 use crate::text::Text;
 
-/// Defines a function from a number to the name of libc's constant.
+/// Defines a function from a number to the name of libc's constant. All names
+/// are one text: each by itself would be a pointer that the loader relocates.
 macro_rules! names {
     ($($(#[$comment:meta])* $function:ident: $($constant:ident)*;)*) => {$(
         $(#[$comment])*
-        pub fn $function(number: c_int) -> Option<&'static str> {
-            Some(match number {
-                $(libc::$constant => stringify!($constant),)*
-                _ => return None,
-            })
+        pub fn $function(number: c_int) -> Option<&'static [u8]> {
+            static NUMBERS: &[c_int] = &[$(libc::$constant),*];
+            find(NUMBERS, concat!($(stringify!($constant), " "),*), number)
         }
     )*};
+}
+
+#[inline(never)]
+fn find(numbers: &[c_int], names: &'static str, number: c_int) -> Option<&'static [u8]> {
+    let wanted = numbers.iter().position(|known| *known == number)?;
+    let mut names = names.as_bytes();
+    for _ in 0..wanted {
+        let end = names.iter().position(|byte| *byte == b' ')?;
+        names = names.get(end + 1..)?;
+    }
+    let end = names.iter().position(|byte| *byte == b' ')?;
+    names.get(..end)
 }
 
 names! {
@@ -74,24 +85,35 @@ names! {
         IPV6_RECVERR IPV6_ADDRFORM;
 }
 
+/// The name of an option.
+pub fn option(level: c_int, option: c_int) -> Option<&'static [u8]> {
+    match level {
+        libc::SOL_SOCKET => socket_option(option),
+        libc::IPPROTO_IP => ip_option(option),
+        libc::IPPROTO_IPV6 => ipv6_option(option),
+        libc::IPPROTO_TCP => tcp_option(option),
+        _ => None,
+    }
+}
+
 /// Writes a number by its name where it has one.
 #[inline(never)]
-pub fn write(text: &mut Text<'_>, number: c_int, name: Option<&'static str>) {
+pub fn write(text: &mut Text<'_>, number: c_int, name: Option<&'static [u8]>) {
     match name {
-        Some(name) => text.str(name),
+        Some(name) => text.bytes(name),
         None => text.signed(number.into()),
     };
 }
 
 /// Writes flags by their names, those without one in hexadecimal.
 #[inline(never)]
-pub fn write_flags(text: &mut Text<'_>, flags: c_int, name: fn(c_int) -> Option<&'static str>) {
+pub fn write_flags(text: &mut Text<'_>, flags: c_int, name: fn(c_int) -> Option<&'static [u8]>) {
     let mut unnamed = flags;
     let mut separator = "";
     for bit in 0..c_int::BITS {
         let flag = flags & (1_u32 << bit) as c_int;
         if let Some(name) = name(flag).filter(|_| flag != 0) {
-            text.str(separator).str(name);
+            text.str(separator).bytes(name);
             separator = "|";
             unnamed &= !flag;
         }

@@ -2,7 +2,7 @@
 
 use core::ffi::CStr;
 
-use super::{address::format_bytes, case::Case, destination::is_obstacle, facts::Facts};
+use super::{address::format_bytes, facts::Facts};
 use crate::{kernel::File, text::Text};
 
 /// The longest path of an AF_UNIX address, and a NUL.
@@ -40,6 +40,7 @@ impl Prefix {
 
 /// The directory on the way to a path that reaches to the slash at this place
 /// of it, or before its first byte.
+#[inline(never)]
 fn directory(path: &CStr, place: usize) -> Option<Prefix> {
     match (place, path.to_bytes().get(place)) {
         (0, Some(b'/')) => Some(Prefix::of(path, 1)),
@@ -54,15 +55,16 @@ pub fn parent(path: &CStr) -> Option<Prefix> {
     (0..path.count_bytes()).rev().find_map(|place| directory(path, place))
 }
 
-/// The first directory on the way that is the cause of the case.
+/// The first directory on the way of which something is so.
 #[inline(never)]
-pub fn obstacle(case: &Case<'_>, path: &CStr) -> Option<Prefix> {
+pub fn first_directory(path: &CStr, is_so: &dyn Fn(&CStr) -> bool) -> Option<Prefix> {
     (0..path.count_bytes())
         .filter_map(|place| directory(path, place))
-        .find(|directory| is_obstacle(case.errno, case.facts, directory.as_c_str()))
+        .find(|directory| is_so(directory.as_c_str()))
 }
 
 /// The type of the file there, as in `st_mode`; none where nothing is.
+#[inline(never)]
 pub fn file_type(facts: Facts<'_>, path: &CStr) -> Option<u32> {
     facts.inspect.mode(File::Path(path)).ok().map(|mode| mode & libc::S_IFMT)
 }

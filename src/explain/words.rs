@@ -6,7 +6,7 @@ use super::{
     address::Address,
     call::{Bytes, Function, Name},
     case::Case,
-    control, file, names, option,
+    control, file, names,
     path::{self, Prefix},
     pointer::Pointer,
 };
@@ -15,12 +15,15 @@ use crate::text::Text;
 impl Case<'_> {
     /// Writes a sentence.
     #[inline(never)]
-    pub fn write(&self, sentence: &str, text: &mut Text<'_>) {
-        let mut bytes = sentence.bytes();
+    pub fn write(&self, sentence: &[u8], text: &mut Text<'_>) {
+        let mut bytes = sentence.iter();
         while let Some(byte) = bytes.next() {
-            match (byte, bytes.len()) {
-                (b'%', 1..) => self.write_fact(bytes.next().unwrap_or(0), text),
-                _ => _ = text.byte(byte),
+            match (byte, bytes.as_slice().first()) {
+                (b'%', Some(letter)) => {
+                    bytes.next();
+                    self.write_fact(*letter, text);
+                }
+                _ => _ = text.byte(*byte),
             }
         }
     }
@@ -63,7 +66,7 @@ impl Case<'_> {
             b'C' => self.header()?.control_length as i64,
             b'E' => self.address()?.port()?.into(),
             b'G' => self.facts.setting(c"/proc/sys/fs/file-max")?,
-            b'K' => self.unprivileged_ports()?,
+            b'K' => self.facts.setting(c"/proc/sys/net/ipv4/ip_unprivileged_port_start")?,
             b'L' => self.length()? as i64,
             b'M' => self.path_mtu()?.into(),
             b'N' => self.given()?.1 as c_int as i64,
@@ -99,13 +102,9 @@ impl Case<'_> {
             b'H' => socket.local()?.write(text),
             b'P' => path::parent(self.address()?.path()?)?.write(text),
             b'T' => socket.kind().map(|kind| names::write(text, kind, names::socket_type(kind)))?,
-            b'X' => {
-                let sets = self.call.function == Function::Setsockopt;
-                text.str(if sets { "set" } else { "read" });
-            }
             b'W' => _ = text.str(self.reason_not_to_wait()),
             b'p' => Prefix::whole(self.address()?.path()?).write(text),
-            b'w' => path::obstacle(self, self.address()?.path()?)?.write(text),
+            b'w' => self.obstacle()?.write(text),
             _ => return None,
         }
         Some(())
@@ -173,7 +172,7 @@ impl Case<'_> {
         let [level, name, _] = self.call.numbers;
         names::write(text, level, names::level(level));
         text.str(", ");
-        names::write(text, name, option::name(level, name));
+        names::write(text, name, names::option(level, name));
         text.str(", ");
         match self.call.name {
             Name::None => {}

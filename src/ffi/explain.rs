@@ -8,7 +8,7 @@ use libc::{
 
 use crate::{
     errno::Errno,
-    explain::{Bytes, Call, Function, Name, Pointer, explain},
+    explain::{Bytes, Call, Function, Name, Pointer, describe, explain},
     kernel::{Kernel, Libc},
     text::Text,
 };
@@ -274,13 +274,13 @@ pub unsafe extern "C" fn sockshim_explain_readv(
 pub unsafe extern "C" fn sockshim_explain_socket(
     errnum: c_int,
     domain: c_int,
-    kind: c_int,
+    r#type: c_int,
     protocol: c_int,
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
     let call =
-        Call { numbers: [domain, kind, protocol], ..Call::new(Function::Socket, NO_DESCRIPTOR) };
+        Call { numbers: [domain, r#type, protocol], ..Call::new(Function::Socket, NO_DESCRIPTOR) };
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -291,14 +291,14 @@ pub unsafe extern "C" fn sockshim_explain_socket(
 pub unsafe extern "C" fn sockshim_explain_socketpair(
     errnum: c_int,
     domain: c_int,
-    kind: c_int,
+    r#type: c_int,
     protocol: c_int,
     sv: *const c_int,
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
     let call = Call {
-        numbers: [domain, kind, protocol],
+        numbers: [domain, r#type, protocol],
         other: Pointer::new(sv),
         ..Call::new(Function::Socketpair, NO_DESCRIPTOR)
     };
@@ -493,6 +493,28 @@ pub unsafe extern "C" fn sockshim_explain_setsockopt(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
+/// Describes a descriptor in one line: of a socket its domain, type, protocol
+/// and state, its addresses, what waits in its queues and whether an error is
+/// pending; of anything else what it is. As in
+///   5: AF_INET SOCK_STREAM IPPROTO_TCP, established, at 127.0.0.1:44510, to
+///   127.0.0.1:80, 12 bytes to read, 0 bytes on their way, O_NONBLOCK
+/// Its wording may change with any version of the library.
+///
+/// Bytes to read are those of the next message, of a stream all of them. Bytes
+/// on their way are those that the peer has not acknowledged (TCP), else the
+/// memory that unsent messages take. A pending error is seen by poll(), so it
+/// stays pending: which one it is only SO_ERROR tells, which clears it. Errors
+/// in the queue of MSG_ERRQUEUE look the same.
+///
+/// The text goes to `out` as that of sockshim_explain_send() does, and what is
+/// returned is the same. Does not block, is no cancellation point, changes
+/// nothing, leaves errno alone. Async-signal-safe and thread-safe.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sockshim_describe(fd: c_int, out: *mut c_char, size: size_t) -> size_t {
+    // SAFETY: the caller passed this memory to be written.
+    unsafe { write(out, size, |text| describe(fd, &Libc, text)) }
+}
+
 /// What the calls that make a socket have instead of one.
 const NO_DESCRIPTOR: c_int = -1;
 
@@ -517,7 +539,7 @@ unsafe fn write_explained(errnum: c_int, call: &Call, out: *mut c_char, size: si
 ///
 /// # Safety
 /// `out` must be writable for `size` bytes.
-pub unsafe fn write(out: *mut c_char, size: size_t, write: impl FnOnce(&mut Text<'_>)) -> size_t {
+unsafe fn write(out: *mut c_char, size: size_t, write: impl FnOnce(&mut Text<'_>)) -> size_t {
     let errno = Libc.errno();
     let room: &mut [MaybeUninit<u8>] = if out.is_null() {
         &mut []

@@ -20,7 +20,7 @@ use crate::{
 };
 
 pub use explain::{
-    sockshim_explain_accept, sockshim_explain_accept4, sockshim_explain_bind,
+    sockshim_describe, sockshim_explain_accept, sockshim_explain_accept4, sockshim_explain_bind,
     sockshim_explain_close, sockshim_explain_connect, sockshim_explain_getpeername,
     sockshim_explain_getsockname, sockshim_explain_getsockopt, sockshim_explain_listen,
     sockshim_explain_read, sockshim_explain_readv, sockshim_explain_recv,

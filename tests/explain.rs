@@ -1,0 +1,84 @@
+//! Each error that the manual's pages list, provoked for real: the sentence
+//! that explains it, and that none of them is the general one.
+
+mod common;
+#[path = "explain/child.rs"]
+mod child;
+#[path = "explain/pages.rs"]
+mod pages;
+#[path = "explain/rows/mod.rs"]
+mod rows;
+
+use std::{collections::BTreeSet, env, process::Command};
+
+use child::Needs;
+use libtest_mimic::Trial;
+use rows::Row;
+use sockshim::{errno::Errno, explain};
+
+/// Tells a process of this driver which row it is for.
+const ROW: &str = "SOCKSHIM_EXPLAIN_ROW";
+
+fn main() {
+    let rows = rows::all();
+    if let Ok(name) = env::var(ROW) {
+        return provoke(rows.iter().find(|row| row.name == name).expect("a row of the table"));
+    }
+    let pages = pages::trials(&rows);
+    common::conclude(rows.into_iter().map(trial).chain(pages).collect())
+}
+
+/// In a process of its own: prints the errno and the sentence.
+fn provoke(row: &Row) {
+    child::prepare(row.needs);
+    let refusal = (row.provoke)();
+    println!("{}\n{}", refusal.errno, refusal.sentence);
+}
+
+fn trial(row: Row) -> Trial {
+    let name = row.name.replace(' ', "_");
+    match missing(row.needs) {
+        None => common::trial(name, &[], move || check(&row)),
+        Some(need) => Trial::test(name, || Ok(())).with_kind(need).with_ignored_flag(true),
+    }
+}
+
+/// What this machine lacks for a row.
+fn missing(needs: Needs) -> Option<&'static str> {
+    let network = !child::can_unshare(libc::CLONE_NEWNET);
+    match needs {
+        Needs::Nothing | Needs::NoPrivileges => None,
+        // SAFETY: it has no preconditions.
+        Needs::Privileges => (unsafe { libc::geteuid() } != 0).then_some("needs root"),
+        Needs::Mounts => {
+            (!child::can_unshare(libc::CLONE_NEWNS)).then_some("needs a mount namespace")
+        }
+        Needs::Routes if !common::has("ip") => Some("needs iproute2"),
+        _ => network.then_some("needs a network namespace"),
+    }
+}
+
+fn check(row: &Row) {
+    let directory = tempfile::tempdir().expect("a directory for the row");
+    child::open_to_all(directory.path());
+    let mut command = Command::new(env::current_exe().expect("this driver"));
+    command.env(ROW, row.name).current_dir(directory.path());
+    let output = common::run(&mut command);
+    let said = String::from_utf8(output.stdout).expect("UTF-8");
+    let (errno, sentence) = said.trim_end().split_once('\n').expect("two lines");
+    assert_eq!(errno, row.errno.to_string(), "another errno: {sentence}");
+    assert_eq!(sentence, row.sentence);
+    if let Some(general) = explain::general(Errno::new(row.errno)) {
+        let general = String::from_utf8_lossy(general);
+        assert!(!sentence.ends_with(&*general), "only the general sentence");
+    }
+    let facts = sentence.replace("{", "").replace("}", "");
+    assert!(!facts.contains(" ? ") && !facts.contains("%"), "a fact is missing: {sentence}");
+}
+
+/// The rows that prove an error of a page.
+fn proven(rows: &[Row]) -> BTreeSet<(&'static str, i32)> {
+    rows.iter()
+        .flat_map(|row| row.pages.split_whitespace().map(|page| (page, row.errno)))
+        .collect()
+}
