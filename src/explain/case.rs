@@ -32,9 +32,7 @@ pub struct Case<'a> {
 pub enum Role {
     /// Bytes to send or receive, or what leads to them.
     Bytes,
-    /// Ancillary data.
-    Control,
-    /// An address, an option's value or a pair of descriptors.
+    /// An address, ancillary data, an option's value or a pair of descriptors.
     Value,
     /// The length of one of those.
     Length,
@@ -236,11 +234,12 @@ impl Case<'_> {
     fn fault_of_header(&self, check: Check<'_>, usage: Use) -> Option<Fault> {
         let header = self.header()?;
         let length = header.name_length.min(MAX_ADDRESS) as usize;
-        let name = (!header.name.is_null())
-            .then(|| check(Role::Value, "msg_name", header.name, length, usage))?;
-        name.or_else(|| {
-            check(Role::Control, "msg_control", header.control, header.control_length, usage)
-        })
+        // A name is not wanted where it is null, and ancillary data that cannot
+        // be told is dropped.
+        let name = if header.name.is_null() { 0 } else { length };
+        let control = if usage == Use::Read { header.control_length } else { 0 };
+        check(Role::Value, "msg_name", header.name, name, usage)
+            .or_else(|| check(Role::Value, "msg_control", header.control, control, usage))
     }
 }
 

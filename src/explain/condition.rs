@@ -98,7 +98,6 @@ conditions! { self:
     // Bad memory.
     Faulty => self.fault().is_some(),
     FaultyBytes => self.fault().is_some_and(|fault| fault.role == Role::Bytes),
-    FaultyControl => self.fault().is_some_and(|fault| fault.role == Role::Control),
     FaultyLength => self.fault().is_some_and(|fault| fault.role == Role::Length),
     NullLength => self.fault().is_some_and(|fault| {
         fault.role == Role::Length && fault.pointer.is_null()
@@ -176,7 +175,11 @@ impl Case<'_> {
         } else if self.socket().is_nonblocking() {
             ", and O_NONBLOCK is set"
         } else if self.socket().has_timeout(option) {
-            ", and the time of SO_SNDTIMEO or SO_RCVTIMEO is over"
+            if option == libc::SO_SNDTIMEO {
+                ", and the time of SO_SNDTIMEO is over"
+            } else {
+                ", and the time of SO_RCVTIMEO is over"
+            }
         } else {
             ""
         }

@@ -30,6 +30,9 @@ pub use call::{Bytes, Call, Function, Name};
 pub use describe::describe;
 pub use pointer::Pointer;
 
+/// What is said of an error that no table has.
+const UNKNOWN: &[u8] = b"the system refused the call; its page in the manual may say why.";
+
 /// Explains in one sentence why a call was refused with this error.
 pub fn explain(call: &Call, errno: Errno, inspect: &dyn Inspect, text: &mut Text<'_>) {
     let case = Case { call, errno: errno.number(), facts: Facts { inspect } };
@@ -49,7 +52,7 @@ fn sentence(case: &Case<'_>) -> &'static [u8] {
         .into_iter()
         .chain([sentences::COMMON, sentences::GENERAL])
         .find_map(|table| case.first_that_holds(table))
-        .unwrap_or(b"the system refused the call; its page in the manual may say why.")
+        .unwrap_or(UNKNOWN)
 }
 
 impl Case<'_> {
@@ -62,7 +65,9 @@ impl Case<'_> {
     }
 }
 
-/// The sentence for an error of which nothing but its number is known.
-pub fn general(errno: Errno) -> Option<&'static [u8]> {
-    Rules(sentences::GENERAL).find(|(number, ..)| *number == errno.number()).map(|rule| rule.2)
+/// Writes what is said of an error of which nothing but its number is known.
+pub fn general(errno: Errno, inspect: &dyn Inspect, text: &mut Text<'_>) {
+    let call = Call::new(Function::Close, 0);
+    let case = Case { call: &call, errno: errno.number(), facts: Facts { inspect } };
+    case.write(case.first_that_holds(sentences::GENERAL).unwrap_or(UNKNOWN), text);
 }

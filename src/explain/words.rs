@@ -9,6 +9,7 @@ use super::{
     control, file, names,
     path::{self, Prefix},
     pointer::Pointer,
+    rules,
 };
 use crate::text::Text;
 
@@ -23,7 +24,10 @@ impl Case<'_> {
                     bytes.next();
                     self.write_fact(*letter, text);
                 }
-                _ => _ = text.byte(*byte),
+                _ => match rules::phrase(*byte) {
+                    Some(phrase) => self.write(phrase, text),
+                    None => _ = text.byte(*byte),
+                },
             }
         }
     }
@@ -146,6 +150,7 @@ impl Case<'_> {
         };
         match Address::copied(self.facts, pointer, length) {
             Some(address) => address.write(text),
+            None if self.call.function == Function::Sendto => pointer.write(text, "dest_addr"),
             None => pointer.write(text, "addr"),
         }
         text.str(", ").signed((length as c_int).into());

@@ -441,11 +441,12 @@ pub fn link(target: &str, path: &str) {
 /// A network of one interface, on which no neighbour answers: after a second
 /// the kernel says that the host cannot be reached.
 pub fn unanswered() {
-    ip("link add nobody type dummy");
+    ip("link add nobody type veth peer name other");
+    ip("link set other up");
     ip("address add 10.0.0.2/24 dev nobody");
     sysctl("ipv4/neigh/nobody/mcast_solicit", "1");
     sysctl("ipv4/neigh/nobody/retrans_time_ms", "50");
-    ip("link set nobody arp on up");
+    ip("link set nobody up");
 }
 
 /// The same, with a neighbour that takes everything and says nothing.
@@ -484,4 +485,14 @@ pub fn without_directory(refusal: Refusal) -> Refusal {
 /// Lets the user nobody use a directory too.
 pub fn open_to_all(path: &std::path::Path) {
     mode(path.to_str().expect("UTF-8"), 0o777);
+}
+
+/// Takes the pending error.
+pub fn clear_error(fd: c_int) -> c_int {
+    let (mut error, mut size) = (0, size_of::<c_int>() as socklen_t);
+    let place = (&raw mut error).cast();
+    // SAFETY: there is room for the error.
+    done(unsafe { libc::getsockopt(fd, libc::SOL_SOCKET, libc::SO_ERROR, place, &mut size) }
+        as isize);
+    error
 }

@@ -26,8 +26,6 @@ table! { COMMON:
         "%!. Point it at what is to be sent, and give the real length.");
     rule(libc::EFAULT, &[FaultyBytes],
         "%!. Point it at room for the bytes, and give its real size.");
-    rule(libc::EFAULT, &[FaultyControl],
-        "%!. Point it at room, and give its real size. The message was consumed.");
     rule(libc::EFAULT, &[NullLength, Receives],
         "addrlen is a null pointer while src_addr is given. Point it at a socklen_t that holds \
          the size of src_addr. The message was consumed.");

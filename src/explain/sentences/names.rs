@@ -17,9 +17,12 @@ table! { DESTINATION:
         "the address is of the family %F, the socket of %D. Give an address of the socket's \
          family.");
     rule(libc::EINVAL, &[Listening], "the socket listens. Use another.");
-    rule(libc::EINVAL, &[Internet],
+    rule(libc::EINVAL, &[Internet, GivesAddress],
         "%A may not be sent to: a route of the type blackhole leads there, or the header that \
          comes with the data is malformed.");
+    rule(libc::EINVAL, &[Internet],
+        "the header that comes with the data is malformed, or a route of the type blackhole \
+         leads to the peer.");
     rule(libc::ENOENT, &[Obstacle],
         "the directory %w does not exist. Make it, or correct the path.");
     rule(libc::ENOENT, &[HasPath],
