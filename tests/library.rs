@@ -21,11 +21,13 @@ use object::{
 };
 
 /// What the library asks of libc: the two primitives, and after a refusal
-/// what tells why.
-const ASKED_OF_LIBC: [&str; 5] =
-    ["__errno_location", "getsockopt", "recvmsg", "sendmsg", "syscall"];
-/// The goal for the stripped library, in bytes.
-const MOST: u64 = 16 * 1024;
+/// what tells why. Explaining one goes by system calls alone, but needs the
+/// size of a page (getauxval), and the compiler copies an address by memcpy.
+const ASKED_OF_LIBC: [&str; 7] =
+    ["__errno_location", "getauxval", "getsockopt", "memcpy", "recvmsg", "sendmsg", "syscall"];
+/// The goal for the stripped library, in bytes: 8 KiB for the calls, the rest
+/// for the sentences that explain them.
+const MOST: u64 = 60 * 1024;
 
 fn main() {
     common::conclude(vec![

@@ -1,11 +1,9 @@
 //! Addresses, copied, and as text.
 
-use core::ffi::CStr;
-
 use libc::{c_int, socklen_t};
 
 use super::{facts::Facts, pointer::Pointer};
-use crate::{message::MAX_ADDRESS, text::Text};
+use crate::{kernel::Path, message::MAX_ADDRESS, text::Text};
 
 const ROOM: usize = MAX_ADDRESS as usize;
 /// Where the name of an AF_UNIX address begins.
@@ -14,16 +12,15 @@ const PATH: usize = 2;
 /// The bytes of an address.
 #[derive(Clone, Copy)]
 pub struct Address {
-    /// With a NUL behind the longest address, for a path.
-    bytes: [u8; ROOM + 1],
+    bytes: [u8; ROOM],
     length: usize,
 }
 
 impl Address {
     /// Filled by a function that tells the length, or that there is none.
     pub fn filled(fill: impl FnOnce(&mut [u8]) -> Option<usize>) -> Option<Self> {
-        let mut address = Self { bytes: [0; ROOM + 1], length: 0 };
-        address.length = fill(address.bytes.get_mut(..ROOM)?)?.min(ROOM);
+        let mut address = Self { bytes: [0; ROOM], length: 0 };
+        address.length = fill(&mut address.bytes)?.min(ROOM);
         Some(address)
     }
 
@@ -72,9 +69,8 @@ impl Address {
 
     /// The path of an AF_UNIX one.
     #[inline(never)]
-    pub fn path(&self) -> Option<&CStr> {
-        self.unix().filter(|name| name.first().is_some_and(|first| *first != 0))?;
-        CStr::from_bytes_until_nul(self.bytes.get(PATH..)?).ok()
+    pub fn path(&self) -> Option<Path> {
+        self.unix().filter(|name| name.first().is_some_and(|first| *first != 0)).map(Path::new)
     }
 
     /// Whether it is what an unbound socket has for an address.
@@ -122,7 +118,7 @@ fn format_address(address: &[u8], text: &mut Text<'_>) {
                 text.byte(b'@');
                 format_bytes(rest, text);
             } else if let Some(path) = address.path() {
-                format_bytes(path.to_bytes(), text);
+                format_bytes(path.as_bytes(), text);
             }
         }
         _ => _ = text.str("addr"),

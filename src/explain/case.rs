@@ -250,7 +250,7 @@ impl Fault {
     pub fn write(&self, text: &mut Text<'_>) {
         if let Flaw::Short(mapped) = self.flaw {
             text.str("only ").decimal(mapped as u64).str(" of the ").decimal(self.length as u64);
-            text.str(" bytes at ").str(self.name).str(" are mapped memory");
+            text.str(" bytes at ").str(self.name).str(" are memory that can be read");
             return;
         }
         text.str(self.name);

@@ -1,7 +1,5 @@
 //! The conditions of the rules.
 
-use core::ffi::CStr;
-
 use libc::c_int;
 
 use super::{
@@ -11,7 +9,7 @@ use super::{
     facts::tcp,
     path,
 };
-use crate::message::MAX_ADDRESS;
+use crate::{kernel::Path, message::MAX_ADDRESS};
 
 /// Defines the conditions, and how each is found out.
 macro_rules! conditions {
@@ -139,15 +137,15 @@ impl Case<'_> {
     }
 
     fn file_type(&self) -> Option<u32> {
-        path::file_type(self.facts, self.address()?.path()?)
+        path::file_type(self.facts, &self.address()?.path()?)
     }
 
     /// The directory on the way to the address that is the cause.
-    pub fn obstacle(&self) -> Option<path::Prefix> {
-        path::first_directory(self.address()?.path()?, &|directory| self.is_obstacle(directory))
+    pub fn obstacle(&self) -> Option<Path> {
+        path::first_directory(&self.address()?.path()?, &|directory| self.is_obstacle(directory))
     }
 
-    fn is_obstacle(&self, directory: &CStr) -> bool {
+    fn is_obstacle(&self, directory: &Path) -> bool {
         let kind = path::file_type(self.facts, directory);
         match self.errno {
             libc::ENOENT => kind.is_none(),

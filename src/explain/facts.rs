@@ -1,11 +1,9 @@
 //! What is asked of the system, typed.
 
-use core::ffi::CStr;
-
 use libc::{c_int, c_short};
 
 use super::address::Address;
-use crate::kernel::{End, Inspect};
+use crate::kernel::{End, Inspect, Path};
 
 /// The system, as it is now: when a sentence is written, the call is over.
 #[derive(Clone, Copy)]
@@ -20,9 +18,9 @@ impl<'a> Facts<'a> {
 
     /// The number that a file of /proc starts with.
     #[inline(never)]
-    pub fn setting(self, path: &CStr) -> Option<i64> {
+    pub fn setting(self, path: &[u8]) -> Option<i64> {
         let mut room = [0; 24];
-        let length = self.inspect.contents(path, &mut room).ok()?;
+        let length = self.inspect.contents(&Path::new(path), &mut room).ok()?;
         let mut number = None;
         for digit in room.get(..length)?.iter().take_while(|byte| byte.is_ascii_digit()) {
             number =

@@ -1,11 +1,12 @@
 //! What a descriptor is that is no socket.
 
-use core::ffi::CStr;
-
 use libc::c_int;
 
 use super::{address::format_bytes, facts::Facts};
-use crate::{kernel::File, text::Text};
+use crate::{
+    kernel::{File, Path},
+    text::Text,
+};
 
 /// Writes what kind of thing a descriptor is, with its path where it has one.
 pub fn write(fd: c_int, facts: Facts<'_>, text: &mut Text<'_>) {
@@ -35,15 +36,11 @@ pub fn write(fd: c_int, facts: Facts<'_>, text: &mut Text<'_>) {
 
 /// What /proc says that a descriptor leads to; nothing where it says nothing.
 fn link_of<'r>(fd: c_int, facts: Facts<'_>, room: &'r mut [u8]) -> &'r [u8] {
-    let path = path_of(fd);
-    let length = CStr::from_bytes_until_nul(&path)
-        .ok()
-        .and_then(|path| facts.inspect.link(path, room).ok())
-        .unwrap_or(0);
+    let length = facts.inspect.link(&Path::new(&path_of(fd)), room).unwrap_or(0);
     room.get(..length).unwrap_or_default()
 }
 
-/// /proc/self/fd/N, with a NUL.
+/// /proc/self/fd/N, and a NUL.
 fn path_of(fd: c_int) -> [u8; 32] {
     let mut path = *b"/proc/self/fd/\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
     let mut number = fd.unsigned_abs();

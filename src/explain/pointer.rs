@@ -3,7 +3,6 @@
 use libc::c_int;
 
 use super::facts::Facts;
-use crate::errno::Errno;
 
 /// A pointer that a caller passed: a number, until the kernel has said that it
 /// leads somewhere.
@@ -23,7 +22,7 @@ pub enum Flaw {
     Null,
     /// Nothing is mapped there.
     Unmapped,
-    /// So many of the bytes are mapped.
+    /// So many of the bytes are there.
     Short(usize),
     Forbidden(Use),
 }
@@ -69,36 +68,16 @@ impl Pointer {
         if self.is_null() {
             return Some(Flaw::Null);
         }
-        match self.mapped(facts, length) {
+        let is_writable = |at: Self| facts.inspect.is_writable(at.0).unwrap_or(true);
+        match facts.inspect.readable(self.0, length) {
+            0 if facts.inspect.is_mapped(self.0) => Some(Flaw::Forbidden(usage)),
             0 => Some(Flaw::Unmapped),
-            mapped if mapped < length => Some(Flaw::Short(mapped)),
+            readable if readable < length => Some(Flaw::Short(readable)),
             _ => {
-                let is_allowed = self.is_allowed(facts, usage)
-                    && self.offset(length - 1).is_allowed(facts, usage);
+                let last = self.offset(length - 1);
+                let is_allowed = usage == Use::Read || is_writable(self) && is_writable(last);
                 (!is_allowed).then_some(Flaw::Forbidden(usage))
             }
-        }
-    }
-
-    /// How many of the bytes from here on lie in mapped memory. Whether so
-    /// many do is one question to the kernel, so halving finds where they end.
-    fn mapped(self, facts: Facts<'_>, length: usize) -> usize {
-        let is_mapped = |length| facts.inspect.is_mapped(self.0, length);
-        if is_mapped(length) {
-            return length;
-        }
-        let (mut mapped, mut beyond) = (0, length);
-        while beyond - mapped > 1 {
-            let middle = mapped + (beyond - mapped) / 2;
-            *if is_mapped(middle) { &mut mapped } else { &mut beyond } = middle;
-        }
-        mapped
-    }
-
-    fn is_allowed(self, facts: Facts<'_>, usage: Use) -> bool {
-        match usage {
-            Use::Read => facts.inspect.copy(self.0, &mut [0]) != Err(Errno::EFAULT),
-            Use::Write => facts.inspect.is_writable(self.0).unwrap_or(true),
         }
     }
 }

@@ -3,11 +3,10 @@
 use libc::c_int;
 
 use super::{
-    address::Address,
+    address::{Address, format_bytes},
     call::{Bytes, Function, Name},
     case::Case,
-    control, file, names,
-    path::{self, Prefix},
+    control, file, names, path,
     pointer::Pointer,
     rules,
 };
@@ -69,12 +68,12 @@ impl Case<'_> {
             b'B' => control::bad_descriptor(self)?.into(),
             b'C' => self.header()?.control_length as i64,
             b'E' => self.address()?.port()?.into(),
-            b'G' => self.facts.setting(c"/proc/sys/fs/file-max")?,
-            b'K' => self.facts.setting(c"/proc/sys/net/ipv4/ip_unprivileged_port_start")?,
+            b'G' => self.facts.setting(b"/proc/sys/fs/file-max")?,
+            b'K' => self.facts.setting(b"/proc/sys/net/ipv4/ip_unprivileged_port_start")?,
             b'L' => self.length()? as i64,
             b'M' => self.path_mtu()?.into(),
             b'N' => self.given()?.1 as c_int as i64,
-            b'O' => self.facts.setting(c"/proc/sys/net/core/optmem_max")?,
+            b'O' => self.facts.setting(b"/proc/sys/net/core/optmem_max")?,
             b'Q' => control::credentials(self)?.into(),
             b'R' => self.facts.inspect.most_descriptors()? as i64,
             b'S' => socket.send_buffer()?.into(),
@@ -104,11 +103,11 @@ impl Case<'_> {
                 names::write(text, family, names::domain(family));
             }
             b'H' => socket.local()?.write(text),
-            b'P' => path::parent(self.address()?.path()?)?.write(text),
+            b'P' => format_bytes(path::parent(&self.address()?.path()?)?.as_bytes(), text),
             b'T' => socket.kind().map(|kind| names::write(text, kind, names::socket_type(kind)))?,
             b'W' => _ = text.str(self.reason_not_to_wait()),
-            b'p' => Prefix::whole(self.address()?.path()?).write(text),
-            b'w' => self.obstacle()?.write(text),
+            b'p' => format_bytes(self.address()?.path()?.as_bytes(), text),
+            b'w' => format_bytes(self.obstacle()?.as_bytes(), text),
             _ => return None,
         }
         Some(())

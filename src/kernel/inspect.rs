@@ -5,7 +5,7 @@
 //! taken those names sees them, none is a cancellation point, and nothing is
 //! used but the stack, so that a signal handler may ask too.
 
-use core::{ffi::CStr, mem, ptr};
+use core::{mem, ptr};
 
 use libc::{c_int, c_long, c_short, iovec, pollfd, rlimit64, statx};
 
@@ -21,16 +21,41 @@ pub enum End {
     Peer,
 }
 
+/// A path as the kernel takes it. It is as long as one that an AF_UNIX address
+/// can hold; what is longer is cut.
+pub struct Path {
+    /// With at least one NUL at the end.
+    bytes: [u8; 128],
+}
+
+impl Path {
+    /// A path of these bytes, up to a NUL.
+    #[inline(never)]
+    pub fn new(path: &[u8]) -> Self {
+        let mut bytes = [0; 128];
+        for (place, byte) in bytes.iter_mut().take(127).zip(path) {
+            if *byte == 0 {
+                break;
+            }
+            *place = *byte;
+        }
+        Self { bytes }
+    }
+
+    /// The bytes, without the NUL.
+    #[inline(never)]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.split(|byte| *byte == 0).next().unwrap_or_default()
+    }
+}
+
 /// A file, by what the process has of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub enum File<'a> {
     /// An open descriptor.
     Descriptor(c_int),
     /// A path. Symbolic links are followed.
-    Path(&'a CStr),
-    /// A path, whose last component may be a symbolic link and is not
-    /// followed.
-    Link(&'a CStr),
+    Path(&'a Path),
 }
 
 /// What can be asked. No question changes anything that the process or its
@@ -42,9 +67,12 @@ pub trait Inspect {
     /// error says that the kernel would not look.
     fn copy(&self, address: usize, room: &mut [u8]) -> Result<usize, Errno>;
 
-    /// Whether memory is mapped, with whatever rights, from this address on
-    /// for so many bytes.
-    fn is_mapped(&self, address: usize, length: usize) -> bool;
+    /// How many of so many bytes from this address on can be read; all of them
+    /// where the kernel would not look.
+    fn readable(&self, address: usize, length: usize) -> usize;
+
+    /// Whether memory is mapped at this address, with whatever rights.
+    fn is_mapped(&self, address: usize) -> bool;
 
     /// Whether the byte at this address may be written; none where the kernel
     /// cannot tell.
@@ -78,42 +106,65 @@ pub trait Inspect {
 
     /// Whether the process may use a path so: access(2), with its effective
     /// rights.
-    fn access(&self, path: &CStr, rights: c_int) -> Result<(), Errno>;
+    fn access(&self, path: &Path, rights: c_int) -> Result<(), Errno>;
 
     /// readlink(2).
-    fn link(&self, path: &CStr, room: &mut [u8]) -> Result<usize, Errno>;
+    fn link(&self, path: &Path, room: &mut [u8]) -> Result<usize, Errno>;
 
     /// How many descriptors the process may have open: RLIMIT_NOFILE.
     fn most_descriptors(&self) -> Option<u64>;
 
     /// The start of a file of /proc.
-    fn contents(&self, path: &CStr, room: &mut [u8]) -> Result<usize, Errno>;
+    fn contents(&self, path: &Path, room: &mut [u8]) -> Result<usize, Errno>;
 }
 
 impl Inspect for Libc {
     fn copy(&self, address: usize, room: &mut [u8]) -> Result<usize, Errno> {
-        let ours = iovec { iov_base: room.as_mut_ptr().cast(), iov_len: room.len() };
         let theirs = iovec { iov_base: ptr::without_provenance_mut(address), iov_len: room.len() };
-        let (ours, theirs) = (&raw const ours, &raw const theirs);
-        // SAFETY: the kernel writes into the room alone, and refuses what it
-        // cannot read. A process may always read itself.
-        unsafe {
-            let myself = libc::syscall(libc::SYS_getpid);
-            ask(
-                libc::SYS_process_vm_readv,
-                [myself as usize, ours.expose_provenance(), 1, theirs.expose_provenance(), 1, 0],
-            )
-        }
+        copy(room, &[theirs])
     }
 
-    /// By msync(2): MS_ASYNC does nothing but look whether the range is mapped.
-    fn is_mapped(&self, address: usize, length: usize) -> bool {
-        let start = address & !(page_size() - 1);
-        let Some(length) = length.checked_add(address - start) else { return false };
-        // SAFETY: nothing is read or written there.
-        let result =
-            unsafe { ask(libc::SYS_msync, [start, length, libc::MS_ASYNC as usize, 0, 0, 0]) };
-        result.is_ok()
+    /// By a copy of one byte of each page.
+    fn readable(&self, address: usize, length: usize) -> usize {
+        const PAGES: usize = 64;
+        /// A bound for lengths that no memory has.
+        const CALLS: usize = 4096;
+        let mut readable = 0;
+        for _ in 0..CALLS {
+            let mut at = readable;
+            let pages = [(); PAGES].map(|()| {
+                let base = address.wrapping_add(at);
+                let step = page_size() - (base & (page_size() - 1));
+                let byte = iovec {
+                    iov_base: ptr::without_provenance_mut(base),
+                    iov_len: usize::from(at < length),
+                };
+                at = at.saturating_add(step).min(length);
+                byte
+            });
+            let wanted = pages.iter().filter(|page| page.iov_len == 1).count();
+            let copied = match copy(&mut [0; PAGES], &pages) {
+                Ok(copied) => copied,
+                Err(Errno::EFAULT) => 0,
+                Err(_) => return length,
+            };
+            match pages.get(copied) {
+                Some(page) if copied < wanted => return page.iov_base.addr().wrapping_sub(address),
+                _ => readable = at,
+            }
+            if readable >= length {
+                break;
+            }
+        }
+        length
+    }
+
+    /// By mincore(2), which refuses to tell of what is not there.
+    fn is_mapped(&self, address: usize) -> bool {
+        let (page, mut answer) = (address & !(page_size() - 1), 0_u8);
+        let room = (&raw mut answer).expose_provenance();
+        // SAFETY: the kernel writes the one byte.
+        unsafe { ask(libc::SYS_mincore, [page, page_size(), room, 0, 0, 0]) }.is_ok()
     }
 
     /// By madvise(2): MADV_POPULATE_WRITE does what a write does to a page
@@ -203,14 +254,13 @@ impl Inspect for Libc {
 
     fn mode(&self, file: File<'_>) -> Result<u32, Errno> {
         let (fd, path, flags) = match file {
-            File::Descriptor(fd) => (fd, c"", libc::AT_EMPTY_PATH),
+            File::Descriptor(fd) => (fd, &Path::new(b""), libc::AT_EMPTY_PATH),
             File::Path(path) => (libc::AT_FDCWD, path, 0),
-            File::Link(path) => (libc::AT_FDCWD, path, libc::AT_SYMLINK_NOFOLLOW),
         };
         // SAFETY: a statx is integers; zero is a value of each.
         let mut facts: statx = unsafe { mem::zeroed() };
         let (path, wanted) =
-            (path.as_ptr().expose_provenance(), libc::STATX_TYPE | libc::STATX_MODE);
+            (path.bytes.as_ptr().expose_provenance(), libc::STATX_TYPE | libc::STATX_MODE);
         let room = (&raw mut facts).expose_provenance();
         // SAFETY: the path ends with a NUL, and the kernel fills `facts`.
         unsafe {
@@ -219,15 +269,15 @@ impl Inspect for Libc {
         Ok(facts.stx_mode.into())
     }
 
-    fn access(&self, path: &CStr, rights: c_int) -> Result<(), Errno> {
-        let (here, path) = (libc::AT_FDCWD as usize, path.as_ptr().expose_provenance());
+    fn access(&self, path: &Path, rights: c_int) -> Result<(), Errno> {
+        let (here, path) = (libc::AT_FDCWD as usize, path.bytes.as_ptr().expose_provenance());
         let flags = libc::AT_EACCESS as usize;
         // SAFETY: the path ends with a NUL.
         unsafe { ask(libc::SYS_faccessat2, [here, path, rights as usize, flags, 0, 0]) }.map(|_| ())
     }
 
-    fn link(&self, path: &CStr, room: &mut [u8]) -> Result<usize, Errno> {
-        let (here, path) = (libc::AT_FDCWD as usize, path.as_ptr().expose_provenance());
+    fn link(&self, path: &Path, room: &mut [u8]) -> Result<usize, Errno> {
+        let (here, path) = (libc::AT_FDCWD as usize, path.bytes.as_ptr().expose_provenance());
         let (place, size) = (room.as_mut_ptr().expose_provenance(), room.len());
         // SAFETY: the path ends with a NUL, and the kernel writes `size` bytes
         // of the room at most.
@@ -242,8 +292,8 @@ impl Inspect for Libc {
         Some(limit.rlim_cur)
     }
 
-    fn contents(&self, path: &CStr, room: &mut [u8]) -> Result<usize, Errno> {
-        let (here, path) = (libc::AT_FDCWD as usize, path.as_ptr().expose_provenance());
+    fn contents(&self, path: &Path, room: &mut [u8]) -> Result<usize, Errno> {
+        let (here, path) = (libc::AT_FDCWD as usize, path.bytes.as_ptr().expose_provenance());
         let flags = (libc::O_RDONLY | libc::O_CLOEXEC) as usize;
         let (place, size) = (room.as_mut_ptr().expose_provenance(), room.len());
         // SAFETY: the path ends with a NUL, the kernel writes `size` bytes of
@@ -257,7 +307,21 @@ impl Inspect for Libc {
     }
 }
 
-/// The size of the pages that msync and madvise go by.
+/// Copies memory of this process into a room, by process_vm_readv(2): what
+/// cannot be read there is refused, not followed.
+fn copy(room: &mut [u8], theirs: &[iovec]) -> Result<usize, Errno> {
+    let ours = iovec { iov_base: room.as_mut_ptr().cast(), iov_len: room.len() };
+    let (ours, count) = ((&raw const ours).expose_provenance(), theirs.len());
+    let theirs = theirs.as_ptr().expose_provenance();
+    // SAFETY: the kernel writes into the room alone. A process may always read
+    // itself.
+    unsafe {
+        let myself = ask(libc::SYS_getpid, [0; 6])?;
+        ask(libc::SYS_process_vm_readv, [myself, ours, 1, theirs, count, 0])
+    }
+}
+
+/// The size of the pages that mincore and madvise go by.
 fn page_size() -> usize {
     // SAFETY: the auxiliary vector is the process's own, and constant.
     unsafe { libc::getauxval(libc::AT_PAGESZ) as usize }

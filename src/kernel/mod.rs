@@ -11,7 +11,7 @@ use libc::{c_int, c_void, msghdr, socklen_t};
 
 use crate::errno::Errno;
 
-pub use inspect::{End, File, Inspect};
+pub use inspect::{End, File, Inspect, Path};
 
 /// What the shim asks of the world below it.
 pub trait Kernel {

@@ -456,7 +456,7 @@ pub fn rows() -> Vec<Row> {
                 let buf = page(libc::PROT_READ);
                 refused!(send(fd, buf.add(4000).cast(), 196, 0))
             },
-            "send(3, buf, 196, 0): EFAULT: only 96 of the 196 bytes at buf are mapped memory. Point it at what is to be sent, and give the real length.",
+            "send(3, buf, 196, 0): EFAULT: only 96 of the 196 bytes at buf are memory that can be read. Point it at what is to be sent, and give the real length.",
         ),
         row(
             "send",
