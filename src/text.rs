@@ -1,13 +1,12 @@
 //! Text written into memory of the caller's, without an allocator.
 
+// Size counts here and speed does not: what everybody calls is out of line.
 #![forbid(unsafe_code)]
 
 use core::{mem::MaybeUninit, num::NonZero};
 
 const DECIMAL: NonZero<u64> = NonZero::new(10).unwrap();
 const HEXADECIMAL: NonZero<u64> = NonZero::new(16).unwrap();
-/// As many as those of the largest number in decimal.
-const MOST_DIGITS: usize = 20;
 
 /// A text that grows. What does not fit into its room is cut off but counted,
 /// as snprintf(3) does it.
@@ -48,7 +47,7 @@ impl<'a> Text<'a> {
 
     /// Appends a number in decimal.
     pub fn decimal(&mut self, number: u64) -> &mut Self {
-        self.number(number, DECIMAL, 1)
+        self.digits(number, DECIMAL, 1)
     }
 
     /// Appends a number in decimal, with a sign where it is negative.
@@ -59,25 +58,28 @@ impl<'a> Text<'a> {
         self.decimal(number.unsigned_abs())
     }
 
-    /// Appends a number in hexadecimal, of at least so many digits, 20 at most.
-    pub fn hexadecimal(&mut self, number: u64, digits: u32) -> &mut Self {
-        self.number(number, HEXADECIMAL, digits)
+    /// Appends a number in hexadecimal, of at least so many digits.
+    pub fn hexadecimal(&mut self, number: u64, at_least: usize) -> &mut Self {
+        self.digits(number, HEXADECIMAL, at_least)
     }
 
+    /// The base is a parameter: one copy of the loop is smaller than two that
+    /// divide by a constant, each unrolled.
     #[inline(never)]
-    fn number(&mut self, mut number: u64, base: NonZero<u64>, digits: u32) -> &mut Self {
+    fn digits(&mut self, mut number: u64, base: NonZero<u64>, at_least: usize) -> &mut Self {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut room = [b'0'; MOST_DIGITS];
-        let mut start = room.len();
-        while let Some(place) = room.get_mut(..start).and_then(<[u8]>::last_mut) {
-            if number == 0 && MOST_DIGITS - start >= digits as usize {
+        // Room for the longest number in the smallest base, u64::MAX in 10.
+        let mut digits = [0; 20];
+        let mut first = digits.len();
+        for (place, digit) in digits.iter_mut().enumerate().rev() {
+            *digit = DIGITS[(number % base) as usize & 15];
+            number /= base;
+            first = place;
+            if number == 0 && 20 - place >= at_least {
                 break;
             }
-            *place = DIGITS[(number % base) as usize & 15];
-            number = number / base;
-            start -= 1;
         }
-        self.bytes(room.get(start..).unwrap_or_default())
+        self.bytes(digits.get(first..).unwrap_or_default())
     }
 
     /// Ends the text with a NUL, for which the last byte of the room is given
