@@ -45,8 +45,7 @@ table! { DESTINATION:
     rule(libc::EACCES, &[Internet],
         "%A may not be reached: a route of the type prohibit leads there.");
     rule(libc::ECONNREFUSED, &[IsAbstract],
-        "nobody is bound to the abstract name %A in this network namespace. Is the server \
-         running?");
+        "no server has the name %A in this network namespace, or it does not listen. Is it running?");
     rule(libc::ECONNREFUSED, &[IsSocketFile],
         "%p is a socket, but nobody listens or reads there. Is the server running and bound \
          there?");

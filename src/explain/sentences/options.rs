@@ -23,6 +23,5 @@ table! { OPTION:
     rule(libc::EADDRINUSE, &[], "the socket is a member of that group already.");
     rule(libc::EADDRNOTAVAIL, &[], "the socket is no member of that group.");
     rule(libc::ENOTCONN, &[], "the option is for connected sockets. Connect it first.");
-    rule(libc::EISCONN, &[], "the option cannot be set once connected. Set it before.");
     rule(libc::ENOENT, &[], "no module of the kernel has that name.");
 }

@@ -12,6 +12,8 @@ table! { SEND:
     rule(libc::EAGAIN, &[Unix],
         "the receiver's queue, or the send buffer (SO_SNDBUF is %S), is full%W. Wait until \
          poll() says POLLOUT.");
+    rule(libc::EAGAIN, &[Connecting],
+        "the connection is not made yet%W. Wait until poll() says POLLOUT.");
     rule(libc::EAGAIN, &[],
         "the send buffer is full (SO_SNDBUF is %S)%W. Wait until poll() says POLLOUT.");
     rule(libc::EALREADY, &[],
@@ -72,8 +74,6 @@ table! { SEND:
          it first.");
     rule(libc::EPIPE, &[Listening],
         "the socket listens, and has no peer itself. Send on what accept() returned.");
-    rule(libc::EPIPE, &[Connecting],
-        "the connection is not made yet. Wait until poll() says POLLOUT.");
     rule(libc::EPIPE, &[Disconnected],
         "the socket is not connected: it never was, or the connection has ended. Connect a new \
          one.");

@@ -186,7 +186,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (socket(libc::AF_UNIX, libc::SOCK_STREAM), unix("\0nobody"));
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, unix:@nobody, 9): ECONNREFUSED: nobody is bound to the abstract name unix:@nobody in this network namespace. Is the server running?",
+            "connect(3, unix:@nobody, 9): ECONNREFUSED: no server has the name unix:@nobody in this network namespace, or it does not listen. Is it running?",
         ),
         row(
             "connect",

@@ -285,5 +285,17 @@ pub fn rows() -> Vec<Row> {
             },
             "writev(4, NULL, 2): EFAULT: the array of iovecs is a null pointer. Point it at what is to be sent, and give the real length.",
         ),
+        row(
+            "",
+            "writev of a negative length to a pipe",
+            libc::EINVAL,
+            Needs::Nothing,
+            || {
+                let [_other, fd] = pipe();
+                let iov = [iovec(null(), -1_isize as usize)];
+                refused!(writev(fd, iov.as_ptr(), 1))
+            },
+            "writev(4, iov, 1): EINVAL: an iov_len, or the sum of them, is above SSIZE_MAX.",
+        ),
     ]
 }

@@ -361,5 +361,16 @@ pub fn rows() -> Vec<Row> {
             },
             "recv(3, buf, 1, 0): EHOSTUNREACH: 10.0.0.1:53 cannot be reached: no neighbour has answered, a router said so, or a route of the type unreachable leads there. See `ip route`.",
         ),
+        row(
+            "recv",
+            "recv on a stream that listens, AF_UNIX",
+            libc::EINVAL,
+            Needs::Nothing,
+            || {
+                let fd = listen(bind(socket(libc::AF_UNIX, libc::SOCK_STREAM), &unix("x.sock")));
+                refused!(recv(fd, null_mut(), 0, 0))
+            },
+            "recv(3, NULL, 0, 0): EINVAL: the socket listens, and has no peer itself. Receive on what accept() returned.",
+        ),
     ]
 }

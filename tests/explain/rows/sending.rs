@@ -363,7 +363,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (socket(libc::AF_UNIX, libc::SOCK_DGRAM), unix("\0nobody"));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), to.length()))
             },
-            "sendto(3, NULL, 0, 0, unix:@nobody, 9): ECONNREFUSED: nobody is bound to the abstract name unix:@nobody in this network namespace. Is the server running?",
+            "sendto(3, NULL, 0, 0, unix:@nobody, 9): ECONNREFUSED: no server has the name unix:@nobody in this network namespace, or it does not listen. Is it running?",
         ),
         row(
             "unix",
@@ -858,6 +858,21 @@ pub fn rows() -> Vec<Row> {
                 })
             },
             "sendmsg(3, {1 bytes}, 0): ENOBUFS: the ancillary data is 1048592 bytes; a message takes at most 131072 (net.core.optmem_max). Send less of it at a time.",
+        ),
+        row(
+            "send",
+            "send while connecting",
+            libc::EAGAIN,
+            Needs::Routes,
+            || {
+                unanswered();
+                let (fd, to) = (nonblocking(tcp()), v4([10, 0, 0, 1], 80));
+                let connecting = refused!(connect(fd, to.pointer(), 16));
+                assert_eq!(connecting.errno, libc::EINPROGRESS);
+                let byte = 0_u8;
+                refused!(send(fd, (&raw const byte).cast(), 1, 0))
+            },
+            "send(3, buf, 1, 0): EAGAIN: the connection is not made yet, and O_NONBLOCK is set. Wait until poll() says POLLOUT.",
         ),
     ]
 }
