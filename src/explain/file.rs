@@ -27,7 +27,7 @@ pub fn write(fd: c_int, facts: Facts<'_>, text: &mut Text<'_>) {
         libc::S_IFREG => "the file ",
         libc::S_IFCHR => "the device ",
         libc::S_IFBLK => "the block device ",
-        _ => "a thing of no known kind ",
+        _ => "of no known kind",
     });
     if is_named {
         format_bytes(target, text);

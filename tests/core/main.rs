@@ -1,6 +1,7 @@
 //! The core before a kernel of the test's own: what it asks the kernel, and
 //! what it makes of the answers. Nothing here enters the real one.
 
+mod explain;
 mod kernel;
 mod recv;
 mod send;
