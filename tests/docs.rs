@@ -11,6 +11,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 fn main() {
     common::conclude(vec![
         trial("the_first_program_of_the_readme_says_hello", &["cc"], first_program),
+        trial("the_program_of_the_page_on_errors_says_why", &["cc"], explaining_program),
         trial("the_commands_of_the_readme_exist", &["make"], commands_exist),
     ])
 }
@@ -57,6 +58,17 @@ fn first_program() {
     let output = run(Command::new("sh").args(["-ec", commands]).current_dir(directory.path()));
     let expected = format!("hello through sockshim {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
+}
+
+fn explaining_program() {
+    let directory = scratch();
+    built_checkout(directory.path());
+    let program = &code_blocks("docs/errors.md", "c")[0];
+    fs::write(directory.path().join("why.c"), program).expect("a scratch file");
+    let commands = "cc -Iinclude why.c -o why target/release/libsockshim.a && ./why";
+    let output = run(Command::new("sh").args(["-ec", commands]).current_dir(directory.path()));
+    let expected = &code_blocks("docs/errors.md", "text")[0];
+    assert_eq!(String::from_utf8_lossy(&output.stdout), *expected);
 }
 
 /// They build and test everything, this test included: make says that it

@@ -9,7 +9,7 @@ mod pages;
 #[path = "explain/rows/mod.rs"]
 mod rows;
 
-use std::{collections::BTreeSet, env, process::Command};
+use std::{collections::BTreeSet, env, fs, process::Command};
 
 use child::Needs;
 use libtest_mimic::Trial;
@@ -24,8 +24,32 @@ fn main() {
     if let Ok(name) = env::var(ROW) {
         return provoke(rows.iter().find(|row| row.name == name).expect("a row of the table"));
     }
-    let pages = pages::trials(&rows);
-    common::conclude(rows.into_iter().map(trial).chain(pages).collect())
+    let (pages, list) = (pages::trials(&rows), list(&rows));
+    let listed = common::trial("the_list_in_the_docs_is_that_of_the_table", &[], move || {
+        is_in_the_docs(&list);
+    });
+    common::conclude(rows.into_iter().map(trial).chain(pages).chain([listed]).collect())
+}
+
+/// The sentences, as docs/errors.md lists them.
+fn list(rows: &[Row]) -> String {
+    rows.iter()
+        .map(|row| format!("- {}: `{}`\n", row.name, row.sentence.replace('`', "'")))
+        .collect()
+}
+
+/// With SOCKSHIM_WRITE_ERRORS set, the list is written there.
+fn is_in_the_docs(list: &str) {
+    let path = common::root().join("docs/errors.md");
+    let page = fs::read_to_string(&path).expect("the page");
+    let first = list.lines().next().expect("a row");
+    let head = page.split(first).next().expect("a page").trim_end();
+    let expected = format!("{head}\n\n{list}");
+    if env::var_os("SOCKSHIM_WRITE_ERRORS").is_some() {
+        fs::write(&path, expected).expect("a writable page");
+    } else {
+        assert_eq!(page, expected, "SOCKSHIM_WRITE_ERRORS=1 cargo test --test explain");
+    }
 }
 
 /// In a process of its own: prints the errno and the sentence.
