@@ -8,6 +8,8 @@ mod common;
 mod pages;
 #[path = "explain/rows/mod.rs"]
 mod rows;
+#[path = "explain/sockets.rs"]
+mod sockets;
 
 use std::{collections::BTreeSet, env, fs, process::Command};
 

@@ -1,8 +1,12 @@
 //! The table: how each error is provoked, and what is then said.
 
+mod ancillary;
 mod connect;
 mod descriptors;
+mod destinations;
+mod lengths;
 mod lifecycle;
+mod memory;
 mod naming;
 mod options;
 mod receiving;
@@ -38,6 +42,10 @@ fn row(
 pub fn all() -> Vec<Row> {
     let chapters = [
         sending::rows(),
+        lengths::rows(),
+        destinations::rows(),
+        memory::rows(),
+        ancillary::rows(),
         receiving::rows(),
         descriptors::rows(),
         connect::rows(),

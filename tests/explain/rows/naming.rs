@@ -3,7 +3,7 @@
 use std::ptr::null_mut;
 
 use super::{Row, row};
-use crate::child::*;
+use crate::{child::*, sockets::*};
 
 pub fn rows() -> Vec<Row> {
     vec![
