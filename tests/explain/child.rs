@@ -50,7 +50,7 @@ pub fn prepare(needs: Needs) {
     match needs {
         Needs::Nothing | Needs::Privileges => {}
         Needs::Network | Needs::Routes => own_network(),
-        Needs::Mounts => unshare(libc::CLONE_NEWNS),
+        Needs::Mounts => own_mounts(),
         Needs::NoPrivileges => drop_privileges(),
         Needs::NetworkThenNoPrivileges => {
             own_network();
@@ -62,6 +62,16 @@ pub fn prepare(needs: Needs) {
 fn unshare(flags: c_int) {
     // SAFETY: the process has one thread.
     assert_eq!(unsafe { libc::unshare(flags) }, 0, "{}", io::Error::last_os_error());
+}
+
+/// What is mounted from here on is seen here alone.
+fn own_mounts() {
+    unshare(libc::CLONE_NEWNS);
+    let (none, root) = (std::ptr::null(), c"/".as_ptr());
+    // SAFETY: the path ends with a NUL, and the rest is not looked at.
+    let result =
+        unsafe { libc::mount(none, root, none, libc::MS_REC | libc::MS_PRIVATE, std::ptr::null()) };
+    assert_eq!(result, 0, "{}", io::Error::last_os_error());
 }
 
 fn own_network() {
