@@ -93,6 +93,10 @@ conditions! { self:
     Unsound => control::is_unsound(self),
     TooManyRights => control::has_too_many_descriptors(self),
     HasControl => self.header().is_some_and(|header| header.control_length > 0),
+    MuchControl => self.header().is_some_and(|header| {
+        let most = self.facts.setting(b"/proc/sys/net/core/optmem_max");
+        most.is_some_and(|most| header.control_length as i64 > most)
+    }),
     // Bad memory.
     Faulty => self.fault().is_some(),
     FaultyBytes => self.fault().is_some_and(|fault| fault.role == Role::Bytes),

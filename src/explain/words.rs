@@ -49,6 +49,8 @@ impl Case<'_> {
             b'1' => _ = text.signed(self.call.numbers[0].into()),
             b'a' => self.write_name(text),
             b'b' => self.write_bytes(text),
+            b'c' if self.has_flag(libc::MSG_PEEK) => {}
+            b'c' => _ = text.str(" The message was consumed."),
             b'd' => _ = text.signed(self.call.fd.into()),
             b'e' => names::write(text, self.errno, names::errno(self.errno)),
             b'f' => file::write(self.call.fd, self.facts, text),

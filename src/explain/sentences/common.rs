@@ -28,9 +28,9 @@ table! { COMMON:
         "%!. Point it at room for the bytes, and give its real size.");
     rule(libc::EFAULT, &[NullLength, Receives],
         "addrlen is a null pointer while src_addr is given. Point it at a socklen_t that holds \
-         the size of src_addr. The message was consumed.");
+         the size of src_addr.%c");
     rule(libc::EFAULT, &[Faulty, Receives],
-        "%!. Point it at room for the address, and give its real size. The message was consumed.");
+        "%!. Point it at room for the address, and give its real size.%c");
     rule(libc::EFAULT, &[FaultyLength],
         "%!. Point it at a socklen_t that holds the size of the room.");
     rule(libc::EFAULT, &[Faulty], "%!. Point it at memory of the right size.");

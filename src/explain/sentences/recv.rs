@@ -16,8 +16,7 @@ table! { RECV:
     rule(libc::EINVAL, &[NegativeRoom, RoomInMessage],
         "msg_namelen is %Z. Set it to the size of the room at msg_name before each call.");
     rule(libc::EINVAL, &[NegativeRoom],
-        "*addrlen is %Z. Set it to the size of src_addr before each call. The message was \
-         consumed.");
+        "*addrlen is %Z. Set it to the size of src_addr before each call.%c");
     rule(libc::EINVAL, &[OutOfBand],
         "MSG_OOB is given, and no out-of-band data is there: none has come, it was taken, or \
          SO_OOBINLINE puts it among the rest. Wait until poll() says POLLPRI.");

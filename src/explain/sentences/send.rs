@@ -91,7 +91,7 @@ table! { SEND:
     rule(libc::ETOOMANYREFS, &[],
         "as many descriptors are on their way as the process may have open, %R (RLIMIT_NOFILE). \
          Wait until the receivers have taken some.");
-    rule(libc::ENOBUFS, &[HasControl],
+    rule(libc::ENOBUFS, &[MuchControl],
         "the ancillary data is %C bytes; a message takes at most %O (net.core.optmem_max). Send \
          less of it at a time.");
 }

@@ -372,5 +372,25 @@ pub fn rows() -> Vec<Row> {
             },
             "recv(3, NULL, 0, 0): EINVAL: the socket listens, and has no peer itself. Receive on what accept() returned.",
         ),
+        row(
+            "recv",
+            "recvfrom of a look without room for the address",
+            libc::EFAULT,
+            Needs::Network,
+            || {
+                let [fd, other] = udp_pair();
+                done(send_byte(other));
+                let (mut byte, mut length) = (0_u8, 16);
+                refused!(recvfrom(
+                    fd,
+                    (&raw mut byte).cast(),
+                    1,
+                    libc::MSG_PEEK,
+                    8 as *mut _,
+                    &mut length
+                ))
+            },
+            "recvfrom(3, buf, 1, MSG_PEEK, src_addr, addrlen): EFAULT: src_addr is 0x8, where no memory is mapped. Point it at room for the address, and give its real size.",
+        ),
     ]
 }
