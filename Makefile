@@ -42,10 +42,10 @@ judge: all ## compare with the kernel in random cases, for SECONDS=60
 	$(CARGO) run --release --package sockshim-judge -- \
 	    random --library $(library) --prefix sockshim_ --time $(SECONDS)
 
-fuzzed := judge address_format address_parse
+fuzzed := judge address_format address_parse explain
 
 .PHONY: fuzz
-fuzz: $(fuzzed:%=fuzz-%) ## the same guided by coverage, and addresses (needs nightly Rust and g++)
+fuzz: $(fuzzed:%=fuzz-%) ## the same guided by coverage, and texts (needs nightly Rust and g++)
 
 fuzz-%:
 	cd fuzz && mkdir -p corpus/$* artifacts && $(CARGO) +nightly run --release --bin $* -- \

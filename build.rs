@@ -26,6 +26,7 @@ fn main() {
         .with_src(root.join("src/ffi/lifecycle.rs"))
         .with_src(root.join("src/ffi/name.rs"))
         .with_src(root.join("src/ffi/option.rs"))
+        .with_src(root.join("src/ffi/explain.rs"))
         .generate()
         .expect("cbindgen reads src/ffi")
         .write_to_file(&generated);
@@ -36,9 +37,10 @@ fn main() {
     println!("cargo:rustc-env=SOCKSHIM_GENERATED_HEADER={}", generated.display());
 }
 
-/// Structures that <sys/socket.h> and <time.h> declare to some programs only:
-/// those that define _GNU_SOURCE, or take C11 or POSIX.
-const DECLARATIONS: &str = "struct mmsghdr;\nstruct timespec;\n";
+/// Structures that <sys/socket.h>, <sys/uio.h> and <time.h> declare to some
+/// programs only: those that include them, define _GNU_SOURCE, or take C11 or
+/// POSIX. Whoever does not call what takes one may leave it undefined.
+const DECLARATIONS: &str = "struct iovec;\nstruct mmsghdr;\nstruct timespec;\n";
 
 /// The version of the package, for the preprocessor.
 fn version_macros() -> String {

@@ -18,6 +18,7 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+struct iovec;
 struct mmsghdr;
 struct timespec;
 
@@ -761,6 +762,334 @@ int sockshim_setsockopt(int fd,
                         int optname,
                         const void *optval,
                         socklen_t optlen);
+
+/*
+ Explains in one sentence why sockshim_send(), or send(2), has failed: which
+ argument or which state of the socket is the cause, and what to do.
+
+ `errnum` is the errno of the call; the arguments are those of the call. The
+ sentence has the form "call(arguments): ERRNO: cause. What to do.", as in
+   sendto(5, buf, 70000, 0, 127.0.0.1:53, 16): EMSGSIZE: the message is 70000
+   bytes; a UDP datagram over IPv4 holds at most 65507. Send it in pieces, or
+   use a stream socket.
+ Its wording may change with any version of the library.
+
+ The text goes to `out`, up to `size` - 1 bytes of it, and a NUL. Returns the
+ length of the whole text without the NUL, like snprintf(): if that is not
+ less than `size`, the text was cut. With a `size` of 0 nothing is written,
+ and `out` may be NULL. 1024 bytes are room enough for most.
+
+ It asks the kernel about the socket and the arguments as they are now, so
+ call it soon after the failure, before the descriptor is closed. It changes
+ nothing: not the socket, nor a pending error of it, nor what the arguments
+ lead to. These may be as bad as they come: memory is read by the kernel's
+ hand, and a pointer that leads nowhere is named as one.
+
+ Does not block, is no cancellation point, allocates nothing, leaves errno
+ alone. Async-signal-safe and thread-safe.
+ */
+size_t sockshim_explain_send(int errnum,
+                             int fd,
+                             const void *buf,
+                             size_t len,
+                             int flags,
+                             char *out,
+                             size_t size);
+
+/*
+ Explains why sockshim_sendto(), or sendto(2), has failed with `errnum`, as
+ sockshim_explain_send() does.
+ */
+size_t sockshim_explain_sendto(int errnum,
+                               int fd,
+                               const void *buf,
+                               size_t len,
+                               int flags,
+                               const struct sockaddr *dest_addr,
+                               socklen_t addrlen,
+                               char *out,
+                               size_t size);
+
+/*
+ Explains why sockshim_sendmsg(), or sendmsg(2), has failed with `errnum`, as
+ sockshim_explain_send() does.
+ */
+size_t sockshim_explain_sendmsg(int errnum,
+                                int fd,
+                                const struct msghdr *msg,
+                                int flags,
+                                char *out,
+                                size_t size);
+
+/*
+ Explains why sendmmsg(2) has failed with `errnum`, as
+ sockshim_explain_send() does.
+ */
+size_t sockshim_explain_sendmmsg(int errnum,
+                                 int fd,
+                                 const struct mmsghdr *msgvec,
+                                 unsigned int vlen,
+                                 int flags,
+                                 char *out,
+                                 size_t size);
+
+/*
+ Explains why write(2) has failed with `errnum`, as sockshim_explain_send()
+ does.
+ Beside sockets, the descriptor may be of any file.
+ */
+size_t sockshim_explain_write(int errnum,
+                              int fd,
+                              const void *buf,
+                              size_t count,
+                              char *out,
+                              size_t size);
+
+/*
+ Explains why writev(2) has failed with `errnum`, as sockshim_explain_send()
+ does.
+ */
+size_t sockshim_explain_writev(int errnum,
+                               int fd,
+                               const struct iovec *iov,
+                               int iovcnt,
+                               char *out,
+                               size_t size);
+
+/*
+ Explains why sockshim_recv(), or recv(2), has failed with `errnum`, as
+ sockshim_explain_send() does.
+ */
+size_t sockshim_explain_recv(int errnum,
+                             int fd,
+                             const void *buf,
+                             size_t len,
+                             int flags,
+                             char *out,
+                             size_t size);
+
+/*
+ Explains why sockshim_recvfrom(), or recvfrom(2), has failed with `errnum`,
+ as sockshim_explain_send() does.
+ */
+size_t sockshim_explain_recvfrom(int errnum,
+                                 int fd,
+                                 const void *buf,
+                                 size_t len,
+                                 int flags,
+                                 const struct sockaddr *src_addr,
+                                 const socklen_t *addrlen,
+                                 char *out,
+                                 size_t size);
+
+/*
+ Explains why sockshim_recvmsg(), or recvmsg(2), has failed with `errnum`, as
+ sockshim_explain_send() does.
+ */
+size_t sockshim_explain_recvmsg(int errnum,
+                                int fd,
+                                const struct msghdr *msg,
+                                int flags,
+                                char *out,
+                                size_t size);
+
+/*
+ Explains why recvmmsg(2) has failed with `errnum`, as
+ sockshim_explain_send() does.
+ */
+size_t sockshim_explain_recvmmsg(int errnum,
+                                 int fd,
+                                 const struct mmsghdr *msgvec,
+                                 unsigned int vlen,
+                                 int flags,
+                                 const struct timespec *timeout,
+                                 char *out,
+                                 size_t size);
+
+/*
+ Explains why read(2) has failed with `errnum`, as sockshim_explain_send()
+ does.
+ Beside sockets, the descriptor may be of any file.
+ */
+size_t sockshim_explain_read(int errnum,
+                             int fd,
+                             const void *buf,
+                             size_t count,
+                             char *out,
+                             size_t size);
+
+/*
+ Explains why readv(2) has failed with `errnum`, as sockshim_explain_send()
+ does.
+ */
+size_t sockshim_explain_readv(int errnum,
+                              int fd,
+                              const struct iovec *iov,
+                              int iovcnt,
+                              char *out,
+                              size_t size);
+
+/*
+ Explains why socket(2) has failed with `errnum`, as sockshim_explain_send()
+ does.
+ */
+size_t sockshim_explain_socket(int errnum,
+                               int domain,
+                               int type,
+                               int protocol,
+                               char *out,
+                               size_t size);
+
+/*
+ Explains why socketpair(2) has failed with `errnum`, as
+ sockshim_explain_send() does.
+ */
+size_t sockshim_explain_socketpair(int errnum,
+                                   int domain,
+                                   int type,
+                                   int protocol,
+                                   const int *sv,
+                                   char *out,
+                                   size_t size);
+
+/*
+ Explains why bind(2) has failed with `errnum`, as sockshim_explain_send()
+ does.
+ */
+size_t sockshim_explain_bind(int errnum,
+                             int fd,
+                             const struct sockaddr *addr,
+                             socklen_t addrlen,
+                             char *out,
+                             size_t size);
+
+/*
+ Explains why connect(2) has failed with `errnum`, as sockshim_explain_send()
+ does.
+ */
+size_t sockshim_explain_connect(int errnum,
+                                int fd,
+                                const struct sockaddr *addr,
+                                socklen_t addrlen,
+                                char *out,
+                                size_t size);
+
+/*
+ Explains why listen(2) has failed with `errnum`, as sockshim_explain_send()
+ does.
+ */
+size_t sockshim_explain_listen(int errnum,
+                               int fd,
+                               int backlog,
+                               char *out,
+                               size_t size);
+
+/*
+ Explains why accept(2) has failed with `errnum`, as sockshim_explain_send()
+ does.
+ */
+size_t sockshim_explain_accept(int errnum,
+                               int fd,
+                               const struct sockaddr *addr,
+                               const socklen_t *addrlen,
+                               char *out,
+                               size_t size);
+
+/*
+ Explains why accept4(2) has failed with `errnum`, as sockshim_explain_send()
+ does.
+ */
+size_t sockshim_explain_accept4(int errnum,
+                                int fd,
+                                const struct sockaddr *addr,
+                                const socklen_t *addrlen,
+                                int flags,
+                                char *out,
+                                size_t size);
+
+/*
+ Explains why shutdown(2) has failed with `errnum`, as
+ sockshim_explain_send() does.
+ */
+size_t sockshim_explain_shutdown(int errnum,
+                                 int fd,
+                                 int how,
+                                 char *out,
+                                 size_t size);
+
+/*
+ Explains why close(2) has failed with `errnum`, as sockshim_explain_send()
+ does.
+ */
+size_t sockshim_explain_close(int errnum, int fd, char *out, size_t size);
+
+/*
+ Explains why getsockname(2) has failed with `errnum`, as
+ sockshim_explain_send() does.
+ */
+size_t sockshim_explain_getsockname(int errnum,
+                                    int fd,
+                                    const struct sockaddr *addr,
+                                    const socklen_t *addrlen,
+                                    char *out,
+                                    size_t size);
+
+/*
+ Explains why getpeername(2) has failed with `errnum`, as
+ sockshim_explain_send() does.
+ */
+size_t sockshim_explain_getpeername(int errnum,
+                                    int fd,
+                                    const struct sockaddr *addr,
+                                    const socklen_t *addrlen,
+                                    char *out,
+                                    size_t size);
+
+/*
+ Explains why getsockopt(2) has failed with `errnum`, as
+ sockshim_explain_send() does.
+ */
+size_t sockshim_explain_getsockopt(int errnum,
+                                   int fd,
+                                   int level,
+                                   int optname,
+                                   const void *optval,
+                                   const socklen_t *optlen,
+                                   char *out,
+                                   size_t size);
+
+/*
+ Explains why setsockopt(2) has failed with `errnum`, as
+ sockshim_explain_send() does.
+ */
+size_t sockshim_explain_setsockopt(int errnum,
+                                   int fd,
+                                   int level,
+                                   int optname,
+                                   const void *optval,
+                                   socklen_t optlen,
+                                   char *out,
+                                   size_t size);
+
+/*
+ Describes a descriptor in one line: of a socket its domain, type, protocol
+ and state, its addresses, what waits in its queues and whether an error is
+ pending; of anything else what it is. As in
+   5: AF_INET SOCK_STREAM IPPROTO_TCP, established, at 127.0.0.1:44510, to
+   127.0.0.1:80, 12 bytes to read, 0 bytes on their way, O_NONBLOCK
+ Its wording may change with any version of the library.
+
+ Bytes to read are those of the next message, of a stream all of them. Bytes
+ on their way are those that the peer has not acknowledged (TCP), else the
+ memory that unsent messages take. A pending error is seen by poll(), so it
+ stays pending: which one it is only SO_ERROR tells, which clears it. Errors
+ in the queue of MSG_ERRQUEUE look the same.
+
+ The text goes to `out` as that of sockshim_explain_send() does, and what is
+ returned is the same. Does not block, is no cancellation point, changes
+ nothing, leaves errno alone. Async-signal-safe and thread-safe.
+ */
+size_t sockshim_describe(int fd, char *out, size_t size);
 
 #ifdef __cplusplus
 }  // extern "C"

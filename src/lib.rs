@@ -9,6 +9,7 @@
 //! | [`call`] | one call with its arguments validated: [`call::Send`], [`call::Recv`], [`call::read`] … |
 //! | [`message`] | the `msghdr` and its `iovec`, built in one place |
 //! | [`kernel`] | the doors out: a trait with `sendmsg` and `recvmsg`, those of the other calls, and libc behind them |
+//! | [`explain`] | why a call was refused, and what a descriptor is, in a sentence |
 //! | [`errno`], [`text`] | an error number as a value; text without an allocator |
 //!
 //! C programs link the `cdylib` or the `staticlib` and include `sockshim.h`.
@@ -43,6 +44,7 @@ compile_error!(
 pub mod address;
 pub mod call;
 pub mod errno;
+pub mod explain;
 #[cfg(feature = "ffi")]
 pub mod ffi;
 pub mod kernel;

@@ -15,6 +15,7 @@ binutils            command -v strip
 clang               command -v clang++
 libclang-rt-14-dev  test -e "$(clang -print-file-name=libclang_rt.asan-x86_64.a)"
 libcmocka-dev       printf '#include <%s.h>\n' stdarg stddef stdint setjmp cmocka | gcc -E -
+iproute2            command -v ip
 strace              command -v strace
 util-linux          command -v unshare
 valgrind            command -v valgrind

@@ -7,6 +7,7 @@
 
 mod address;
 mod batch;
+mod explain;
 mod file;
 mod lifecycle;
 mod name;
@@ -24,6 +25,18 @@ pub use lifecycle::{
 };
 pub use name::{sockshim_getpeername, sockshim_getsockname};
 pub use option::{sockshim_getsockopt, sockshim_setsockopt};
+
+pub use explain::{
+    sockshim_describe, sockshim_explain_accept, sockshim_explain_accept4, sockshim_explain_bind,
+    sockshim_explain_close, sockshim_explain_connect, sockshim_explain_getpeername,
+    sockshim_explain_getsockname, sockshim_explain_getsockopt, sockshim_explain_listen,
+    sockshim_explain_read, sockshim_explain_readv, sockshim_explain_recv,
+    sockshim_explain_recvfrom, sockshim_explain_recvmmsg, sockshim_explain_recvmsg,
+    sockshim_explain_send, sockshim_explain_sendmmsg, sockshim_explain_sendmsg,
+    sockshim_explain_sendto, sockshim_explain_setsockopt, sockshim_explain_shutdown,
+    sockshim_explain_socket, sockshim_explain_socketpair, sockshim_explain_write,
+    sockshim_explain_writev,
+};
 pub use recv::{sockshim_recv, sockshim_recvfrom, sockshim_recvmsg};
 pub use send::{sockshim_send, sockshim_sendmsg, sockshim_sendto};
 pub use version::sockshim_version;

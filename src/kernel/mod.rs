@@ -8,6 +8,7 @@
 mod answer;
 mod batch;
 mod file;
+mod inspect;
 mod lifecycle;
 
 use core::{ffi::CStr, ptr};
@@ -17,6 +18,7 @@ use libc::{c_int, c_void, iovec, msghdr, socklen_t};
 pub use answer::{OrMinusOne, answer};
 pub use batch::Batch;
 pub use file::File;
+pub use inspect::{End, FileRef, Inspect, Path};
 pub use lifecycle::Lifecycle;
 
 use crate::errno::Errno;

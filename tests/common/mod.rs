@@ -175,7 +175,8 @@ pub fn checkout() -> tempfile::TempDir {
     }
     fs::create_dir(at("target")).expect("an empty directory");
     symlink(library_dir(), at("target/release")).expect("an empty directory");
-    // The library is there: cargo has nothing to do.
+    preload_library();
+    // The libraries are there: cargo has nothing to do.
     let make = ["--silent", "CARGO=:", "examples"];
     run(Command::new("make").args(make).current_dir(directory.path()));
     directory

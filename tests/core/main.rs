@@ -2,6 +2,7 @@
 //! what it makes of the answers. Nothing here enters the real one.
 
 mod address;
+mod explain;
 mod file;
 mod kernel;
 mod recv;

@@ -1,0 +1,134 @@
+//! Addresses, copied, and as text.
+
+use libc::{c_int, sockaddr_in, sockaddr_in6, socklen_t};
+
+use super::{facts::Facts, pointer::Pointer};
+use crate::{
+    address,
+    errno::Errno,
+    kernel::{InterfaceName, Interfaces, Path},
+    message::MAX_ADDRESS,
+    text::Text,
+};
+
+const ROOM: usize = MAX_ADDRESS as usize;
+/// Where the name of an AF_UNIX address begins.
+const PATH: usize = 2;
+
+/// The bytes of an address.
+#[derive(Clone, Copy)]
+pub struct Address {
+    bytes: [u8; ROOM],
+    length: usize,
+}
+
+impl Address {
+    /// Filled by a function that tells the length, or that there is none.
+    pub fn filled(fill: impl FnOnce(&mut [u8]) -> Option<usize>) -> Option<Self> {
+        let mut address = Self { bytes: [0; ROOM], length: 0 };
+        address.length = fill(&mut address.bytes)?.min(ROOM);
+        Some(address)
+    }
+
+    /// Copied from a caller; none where it cannot be read or has a length that
+    /// no address has.
+    #[inline(never)]
+    pub fn copied(facts: Facts<'_>, from: Pointer, length: socklen_t) -> Option<Self> {
+        let length = (1..=MAX_ADDRESS).contains(&length).then_some(length as usize)?;
+        Self::filled(|room| {
+            let copied = facts.inspect.copy(from.0, room.get_mut(..length)?);
+            (copied == Ok(length)).then_some(length)
+        })
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+
+    #[inline(never)]
+    pub fn family(&self) -> Option<c_int> {
+        self.part(0).map(|bytes| u16::from_ne_bytes(bytes).into())
+    }
+
+    #[inline(never)]
+    pub fn port(&self) -> Option<u16> {
+        matches!(self.family()?, libc::AF_INET | libc::AF_INET6)
+            .then(|| self.part(2).map(u16::from_be_bytes))?
+    }
+
+    /// The address of an AF_INET one, without its port.
+    #[inline(never)]
+    pub fn ipv4(&self) -> Option<[u8; 4]> {
+        self.part(4).filter(|_| self.family() == Some(libc::AF_INET))
+    }
+
+    /// The address of an AF_INET6 one, without its port.
+    pub fn ipv6(&self) -> Option<[u8; 16]> {
+        self.part(8).filter(|_| self.family() == Some(libc::AF_INET6))
+    }
+
+    /// The name of an AF_UNIX one; empty where it has none.
+    #[inline(never)]
+    pub fn unix(&self) -> Option<&[u8]> {
+        self.bytes().get(PATH..).filter(|_| self.family() == Some(libc::AF_UNIX))
+    }
+
+    /// The path of an AF_UNIX one.
+    #[inline(never)]
+    pub fn path(&self) -> Option<Path> {
+        self.unix().filter(|name| name.first().is_some_and(|first| *first != 0)).map(Path::new)
+    }
+
+    /// Whether it is what an unbound socket has for an address.
+    pub fn is_unbound(&self) -> bool {
+        match self.port() {
+            Some(port) => port == 0,
+            None => self.unix().is_none_or(<[u8]>::is_empty),
+        }
+    }
+
+    fn part<const N: usize>(&self, start: usize) -> Option<[u8; N]> {
+        self.bytes().get(start..)?.first_chunk().copied()
+    }
+
+    /// As text, where enough of it is there to be told.
+    #[inline(never)]
+    pub fn write(&self, text: &mut Text<'_>) {
+        let size = match (self.ipv4(), self.ipv6(), self.unix()) {
+            (Some(_), _, _) => size_of::<sockaddr_in>(),
+            (_, Some(_), _) => size_of::<sockaddr_in6>(),
+            (_, _, Some(_)) => self.length,
+            _ => 0,
+        };
+        match self.bytes.get(..size) {
+            Some(bytes @ [_, ..]) => address::format(bytes, &NoInterfaces, text),
+            _ => _ = text.str("addr"),
+        }
+    }
+}
+
+/// An interface is written by its index: asking for its name is not promised to
+/// be async-signal-safe.
+struct NoInterfaces;
+
+impl Interfaces for NoInterfaces {
+    fn index(&self, _: &[u8]) -> Result<u32, Errno> {
+        Err(Errno::ENODEV)
+    }
+
+    fn name<'a>(&self, _: u32, _: &'a mut InterfaceName) -> Option<&'a [u8]> {
+        None
+    }
+}
+
+/// What is not printable ASCII, as an escape of C.
+#[inline(never)]
+pub fn format_bytes(bytes: &[u8], text: &mut Text<'_>) {
+    for byte in bytes {
+        if byte.is_ascii_graphic() || *byte == b' ' {
+            text.byte(*byte);
+        } else {
+            text.str("\\x").hexadecimal((*byte).into(), 2);
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! Questions to the kernel that change nothing: what explains a refused call
+//! asks them.
+//!
+//! They are system calls past libc's own functions. No other library that has
+//! taken those names sees them, none is a cancellation point, and nothing is
+//! used but the stack, so that a signal handler may ask too.
+
+use core::{mem, ptr};
+
+use libc::{c_int, c_long, c_short, iovec, pollfd, rlimit64, statx};
+
+use super::{Libc, answer};
+use crate::errno::Errno;
+
+/// An end of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The socket's own: getsockname(2).
+    Local,
+    /// The other: getpeername(2).
+    Peer,
+}
+
+/// A path as the kernel takes it. It is as long as one that an AF_UNIX address
+/// can hold; what is longer is cut.
+pub struct Path {
+    /// With at least one NUL at the end.
+    bytes: [u8; 128],
+}
+
+impl Path {
+    /// A path of these bytes, up to a NUL.
+    #[inline(never)]
+    pub fn new(path: &[u8]) -> Self {
+        let mut bytes = [0; 128];
+        for (place, byte) in bytes.iter_mut().take(127).zip(path) {
+            if *byte == 0 {
+                break;
+            }
+            *place = *byte;
+        }
+        Self { bytes }
+    }
+
+    /// The bytes, without the NUL.
+    #[inline(never)]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.split(|byte| *byte == 0).next().unwrap_or_default()
+    }
+}
+
+/// A file, by what the process has of it.
+#[derive(Clone, Copy)]
+pub enum FileRef<'a> {
+    /// An open descriptor.
+    Descriptor(c_int),
+    /// A path. Symbolic links are followed.
+    Path(&'a Path),
+}
+
+/// What can be asked. No question changes anything that the process or its
+/// peers can see.
+pub trait Inspect {
+    /// Copies what is readable at this address in the process's own memory, up
+    /// to the size of the room or to the first page that is not readable. The
+    /// number of bytes copied, or EFAULT where not one is readable; any other
+    /// error says that the kernel would not look.
+    fn copy(&self, address: usize, room: &mut [u8]) -> Result<usize, Errno>;
+
+    /// How many of so many bytes from this address on can be read; all of them
+    /// where the kernel would not look.
+    fn readable(&self, address: usize, length: usize) -> usize;
+
+    /// Whether memory is mapped at this address, with whatever rights.
+    fn is_mapped(&self, address: usize) -> bool;
+
+    /// Whether the byte at this address may be written; none where the kernel
+    /// cannot tell.
+    fn is_writable(&self, address: usize) -> Option<bool>;
+
+    /// getsockopt(2): how many bytes of the room were filled. Not to be asked
+    /// for SO_ERROR, which is cleared by being read.
+    fn option(
+        &self,
+        fd: c_int,
+        level: c_int,
+        option: c_int,
+        room: &mut [u8],
+    ) -> Result<usize, Errno>;
+
+    /// The address of one end of a socket, and its length.
+    fn name(&self, fd: c_int, end: End, room: &mut [u8]) -> Result<usize, Errno>;
+
+    /// ioctl(2) with a request that gives an int.
+    fn count(&self, fd: c_int, request: u32) -> Result<c_int, Errno>;
+
+    /// fcntl(2) with F_GETFL: the access mode and the status flags.
+    fn status_flags(&self, fd: c_int) -> Result<c_int, Errno>;
+
+    /// poll(2), without waiting: which of these events, of POLLERR and POLLHUP
+    /// hold.
+    fn events(&self, fd: c_int, wanted: c_short) -> c_short;
+
+    /// What a file is: the `st_mode` of stat(2).
+    fn mode(&self, file: FileRef<'_>) -> Result<u32, Errno>;
+
+    /// Whether the process may use a path so: access(2), with its effective
+    /// rights.
+    fn access(&self, path: &Path, rights: c_int) -> Result<(), Errno>;
+
+    /// readlink(2).
+    fn link(&self, path: &Path, room: &mut [u8]) -> Result<usize, Errno>;
+
+    /// How many descriptors the process may have open: RLIMIT_NOFILE.
+    fn most_descriptors(&self) -> Option<u64>;
+
+    /// The start of a file of /proc.
+    fn contents(&self, path: &Path, room: &mut [u8]) -> Result<usize, Errno>;
+}
+
+impl Inspect for Libc {
+    fn copy(&self, address: usize, room: &mut [u8]) -> Result<usize, Errno> {
+        let theirs = iovec { iov_base: ptr::without_provenance_mut(address), iov_len: room.len() };
+        copy(room, &[theirs])
+    }
+
+    /// By a copy of one byte of each page.
+    fn readable(&self, address: usize, length: usize) -> usize {
+        const PAGES: usize = 64;
+        /// A bound for lengths that no memory has.
+        const CALLS: usize = 4096;
+        let mut readable = 0;
+        for _ in 0..CALLS {
+            let mut at = readable;
+            let pages = [(); PAGES].map(|()| {
+                let base = address.wrapping_add(at);
+                let step = page_size() - (base & (page_size() - 1));
+                let byte = iovec {
+                    iov_base: ptr::without_provenance_mut(base),
+                    iov_len: usize::from(at < length),
+                };
+                at = at.saturating_add(step).min(length);
+                byte
+            });
+            let wanted = pages.iter().filter(|page| page.iov_len == 1).count();
+            let copied = match copy(&mut [0; PAGES], &pages) {
+                Ok(copied) => copied,
+                Err(Errno::EFAULT) => 0,
+                Err(_) => return length,
+            };
+            match pages.get(copied) {
+                Some(page) if copied < wanted => return page.iov_base.addr().wrapping_sub(address),
+                _ => readable = at,
+            }
+            if readable >= length {
+                break;
+            }
+        }
+        length
+    }
+
+    /// By mincore(2), which refuses to tell of what is not there.
+    fn is_mapped(&self, address: usize) -> bool {
+        let (page, mut answer) = (address & !(page_size() - 1), 0_u8);
+        let room = (&raw mut answer).expose_provenance();
+        // SAFETY: the kernel writes the one byte.
+        unsafe { ask(libc::SYS_mincore, [page, page_size(), room, 0, 0, 0]) }.is_ok()
+    }
+
+    /// By madvise(2): MADV_POPULATE_WRITE does what a write does to a page
+    /// short of the write, or refuses. Older kernels refuse always.
+    fn is_writable(&self, address: usize) -> Option<bool> {
+        const MADV_POPULATE_WRITE: usize = 23;
+        let ours = 0_u8;
+        let populate = |address: usize| {
+            let page = address & !(page_size() - 1);
+            // SAFETY: it changes what backs the page, never what it holds.
+            unsafe { ask(libc::SYS_madvise, [page, page_size(), MADV_POPULATE_WRITE, 0, 0, 0]) }
+        };
+        match populate(address) {
+            Ok(_) => Some(true),
+            Err(_) if populate((&raw const ours).expose_provenance()).is_ok() => Some(false),
+            Err(_) => None,
+        }
+    }
+
+    fn option(
+        &self,
+        fd: c_int,
+        level: c_int,
+        option: c_int,
+        room: &mut [u8],
+    ) -> Result<usize, Errno> {
+        let mut length = room.len() as u32;
+        let (value, size) = (room.as_mut_ptr(), &raw mut length);
+        let arguments = [fd, level, option].map(|number| number as usize);
+        let [fd, level, option] = arguments;
+        // SAFETY: the kernel writes `length` bytes of the room at most, and
+        // the length.
+        unsafe {
+            ask(
+                libc::SYS_getsockopt,
+                [fd, level, option, value.expose_provenance(), size.expose_provenance(), 0],
+            )?;
+        }
+        Ok(length as usize)
+    }
+
+    fn name(&self, fd: c_int, end: End, room: &mut [u8]) -> Result<usize, Errno> {
+        let number = match end {
+            End::Local => libc::SYS_getsockname,
+            End::Peer => libc::SYS_getpeername,
+        };
+        let mut length = room.len() as u32;
+        let (name, size) = (room.as_mut_ptr(), &raw mut length);
+        // SAFETY: the kernel writes `length` bytes of the room at most, and
+        // the length.
+        unsafe {
+            ask(number, [fd as usize, name.expose_provenance(), size.expose_provenance(), 0, 0, 0])?
+        };
+        Ok(length as usize)
+    }
+
+    fn count(&self, fd: c_int, request: u32) -> Result<c_int, Errno> {
+        let mut count: c_int = 0;
+        let place = (&raw mut count).expose_provenance();
+        // SAFETY: the request writes one int, into `count`.
+        unsafe { ask(libc::SYS_ioctl, [fd as usize, request as usize, place, 0, 0, 0])? };
+        Ok(count)
+    }
+
+    fn status_flags(&self, fd: c_int) -> Result<c_int, Errno> {
+        // SAFETY: no pointer is passed.
+        unsafe { ask(libc::SYS_fcntl, [fd as usize, libc::F_GETFL as usize, 0, 0, 0, 0]) }
+            .map(|flags| flags as c_int)
+    }
+
+    fn events(&self, fd: c_int, wanted: c_short) -> c_short {
+        let mut poll = pollfd { fd, events: wanted, revents: 0 };
+        // Zero in every width that a timespec has had.
+        let no_time = [0_u64; 2];
+        let (poll, time) = ((&raw mut poll), &raw const no_time);
+        // SAFETY: the kernel writes into `poll`, which outlives the call.
+        unsafe {
+            match ask(
+                libc::SYS_ppoll,
+                [poll.expose_provenance(), 1, time.expose_provenance(), 0, 0, 0],
+            ) {
+                Ok(_) => (*poll).revents,
+                Err(_) => 0,
+            }
+        }
+    }
+
+    fn mode(&self, file: FileRef<'_>) -> Result<u32, Errno> {
+        let (fd, path, flags) = match file {
+            FileRef::Descriptor(fd) => (fd, &Path::new(b""), libc::AT_EMPTY_PATH),
+            FileRef::Path(path) => (libc::AT_FDCWD, path, 0),
+        };
+        // SAFETY: a statx is integers; zero is a value of each.
+        let mut facts: statx = unsafe { mem::zeroed() };
+        let (path, wanted) =
+            (path.bytes.as_ptr().expose_provenance(), libc::STATX_TYPE | libc::STATX_MODE);
+        let room = (&raw mut facts).expose_provenance();
+        // SAFETY: the path ends with a NUL, and the kernel fills `facts`.
+        unsafe {
+            ask(libc::SYS_statx, [fd as usize, path, flags as usize, wanted as usize, room, 0])?;
+        }
+        Ok(facts.stx_mode.into())
+    }
+
+    fn access(&self, path: &Path, rights: c_int) -> Result<(), Errno> {
+        let (here, path) = (libc::AT_FDCWD as usize, path.bytes.as_ptr().expose_provenance());
+        let flags = libc::AT_EACCESS as usize;
+        // SAFETY: the path ends with a NUL.
+        unsafe { ask(libc::SYS_faccessat2, [here, path, rights as usize, flags, 0, 0]) }.map(|_| ())
+    }
+
+    fn link(&self, path: &Path, room: &mut [u8]) -> Result<usize, Errno> {
+        let (here, path) = (libc::AT_FDCWD as usize, path.bytes.as_ptr().expose_provenance());
+        let (place, size) = (room.as_mut_ptr().expose_provenance(), room.len());
+        // SAFETY: the path ends with a NUL, and the kernel writes `size` bytes
+        // of the room at most.
+        unsafe { ask(libc::SYS_readlinkat, [here, path, place, size, 0, 0]) }
+    }
+
+    fn most_descriptors(&self) -> Option<u64> {
+        let mut limit = rlimit64 { rlim_cur: 0, rlim_max: 0 };
+        let (which, room) = (libc::RLIMIT_NOFILE as usize, (&raw mut limit).expose_provenance());
+        // SAFETY: the kernel fills `limit`.
+        unsafe { ask(libc::SYS_prlimit64, [0, which, 0, room, 0, 0]) }.ok()?;
+        Some(limit.rlim_cur)
+    }
+
+    fn contents(&self, path: &Path, room: &mut [u8]) -> Result<usize, Errno> {
+        let (here, path) = (libc::AT_FDCWD as usize, path.bytes.as_ptr().expose_provenance());
+        let flags = (libc::O_RDONLY | libc::O_CLOEXEC) as usize;
+        let (place, size) = (room.as_mut_ptr().expose_provenance(), room.len());
+        // SAFETY: the path ends with a NUL, the kernel writes `size` bytes of
+        // the room at most, and the descriptor is ours to close.
+        unsafe {
+            let fd = ask(libc::SYS_openat, [here, path, flags, 0, 0, 0])?;
+            let result = ask(libc::SYS_read, [fd, place, size, 0, 0, 0]);
+            let _ = ask(libc::SYS_close, [fd, 0, 0, 0, 0, 0]);
+            result
+        }
+    }
+}
+
+/// Copies memory of this process into a room, by process_vm_readv(2): what
+/// cannot be read there is refused, not followed.
+fn copy(room: &mut [u8], theirs: &[iovec]) -> Result<usize, Errno> {
+    let ours = iovec { iov_base: room.as_mut_ptr().cast(), iov_len: room.len() };
+    let (ours, count) = ((&raw const ours).expose_provenance(), theirs.len());
+    let theirs = theirs.as_ptr().expose_provenance();
+    // SAFETY: the kernel writes into the room alone. A process may always read
+    // itself.
+    unsafe {
+        let myself = ask(libc::SYS_getpid, [0; 6])?;
+        ask(libc::SYS_process_vm_readv, [myself, ours, 1, theirs, count, 0])
+    }
+}
+
+/// The size of the pages that mincore and madvise go by.
+fn page_size() -> usize {
+    // SAFETY: the auxiliary vector is the process's own, and constant.
+    unsafe { libc::getauxval(libc::AT_PAGESZ) as usize }
+}
+
+/// A system call. Pointers go as numbers, so their provenance is exposed.
+///
+/// # Safety
+/// As for the call: what it writes must be the caller's to overwrite.
+#[inline(never)]
+unsafe fn ask(number: c_long, arguments: [usize; 6]) -> Result<usize, Errno> {
+    let [a, b, c, d, e, f] = arguments;
+    // SAFETY: the caller's promise.
+    answer(unsafe { libc::syscall(number, a, b, c, d, e, f) } as isize)
+}
