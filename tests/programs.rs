@@ -1,0 +1,29 @@
+//! Real programs with the drop-in under them: they do what they do without.
+
+mod common;
+#[path = "programs/process.rs"]
+mod process;
+#[path = "programs/python.rs"]
+mod python;
+#[path = "programs/redis.rs"]
+mod redis;
+#[path = "programs/setting.rs"]
+mod setting;
+
+use std::env;
+
+use libtest_mimic::Trial;
+
+fn main() {
+    let trials = [redis::trials(), python::trials()];
+    common::conclude(trials.into_iter().flatten().collect())
+}
+
+/// A test that takes minutes, and runs where one asks for it.
+fn long(trial: Trial) -> Trial {
+    if trial.has_ignored_flag() || env::var_os("LONG").is_some() {
+        trial
+    } else {
+        trial.with_kind("takes minutes: make programs").with_ignored_flag(true)
+    }
+}
