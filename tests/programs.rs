@@ -1,6 +1,12 @@
 //! Real programs with the drop-in under them: they do what they do without.
 
 mod common;
+#[path = "programs/iperf3.rs"]
+mod iperf3;
+#[path = "programs/memcached.rs"]
+mod memcached;
+#[path = "programs/nginx.rs"]
+mod nginx;
 #[path = "programs/process.rs"]
 mod process;
 #[path = "programs/python.rs"]
@@ -9,13 +15,25 @@ mod python;
 mod redis;
 #[path = "programs/setting.rs"]
 mod setting;
+#[path = "programs/socat.rs"]
+mod socat;
 
 use std::env;
 
 use libtest_mimic::Trial;
 
+/// Debian's own, not another that may come first in PATH.
+const PYTHON: &str = "/usr/bin/python3.11";
+
 fn main() {
-    let trials = [redis::trials(), python::trials()];
+    let trials = [
+        redis::trials(),
+        nginx::trials(),
+        memcached::trials(),
+        socat::trials(),
+        iperf3::trials(),
+        python::trials(),
+    ];
     common::conclude(trials.into_iter().flatten().collect())
 }
 

@@ -20,6 +20,12 @@ util-linux          command -v unshare
 valgrind            command -v valgrind
 redis-server        command -v redis-server
 redis-tools         command -v redis-benchmark
+nginx-light         command -v nginx
+curl                command -v curl
+wrk                 command -v wrk
+memcached           command -v memcached
+socat               command -v socat
+iperf3              command -v iperf3
 libpython3.11-testsuite  test -e /usr/lib/python3.11/test/test_socket.py
 END
 }

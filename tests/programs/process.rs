@@ -1,7 +1,7 @@
 //! Programs that run beside a test, and an end to every wait.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::Read,
     net::{Ipv4Addr, TcpListener, TcpStream, UdpSocket},
     os::unix::{net::UnixStream, process::CommandExt},
@@ -31,6 +31,12 @@ pub fn free_port() -> u16 {
             return port;
         }
     }
+}
+
+/// Whether a socket of this protocol has this port, in the kernel's words.
+pub fn has_port(protocol: &str, port: u16) -> bool {
+    let sockets = fs::read_to_string(format!("/proc/net/{protocol}")).expect("a table of sockets");
+    sockets.contains(&format!("0100007F:{port:04X} 00000000:0000"))
 }
 
 /// Looks again and again whether it is so, and gives up when that takes too

@@ -9,14 +9,13 @@ use std::{
 use libtest_mimic::Trial;
 
 use crate::{
+    PYTHON,
     common::{GCC, root, trial},
     long,
     process::Running,
     setting::{Setting, Through, Under},
 };
 
-/// Debian's own, not another that may come first in PATH.
-const PYTHON: &str = "/usr/bin/python3.11";
 /// The suite, which is a package of its own.
 const SUITE: &str = "/usr/lib/python3.11/test/test_socket.py";
 
