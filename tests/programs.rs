@@ -3,10 +3,14 @@
 mod common;
 #[path = "programs/iperf3.rs"]
 mod iperf3;
+#[path = "programs/large.rs"]
+mod large;
 #[path = "programs/memcached.rs"]
 mod memcached;
 #[path = "programs/nginx.rs"]
 mod nginx;
+#[path = "programs/postgres.rs"]
+mod postgres;
 #[path = "programs/process.rs"]
 mod process;
 #[path = "programs/python.rs"]
@@ -17,6 +21,10 @@ mod redis;
 mod setting;
 #[path = "programs/socat.rs"]
 mod socat;
+#[path = "programs/ssh.rs"]
+mod ssh;
+#[path = "programs/user.rs"]
+mod user;
 
 use std::env;
 
@@ -32,6 +40,8 @@ fn main() {
         memcached::trials(),
         socat::trials(),
         iperf3::trials(),
+        postgres::trials(),
+        ssh::trials(),
         python::trials(),
     ];
     common::conclude(trials.into_iter().flatten().collect())

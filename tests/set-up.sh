@@ -26,6 +26,9 @@ wrk                 command -v wrk
 memcached           command -v memcached
 socat               command -v socat
 iperf3              command -v iperf3
+postgresql-15       test -x /usr/lib/postgresql/15/bin/postgres
+openssh-server      test -x /usr/sbin/sshd
+openssh-client      command -v scp
 libpython3.11-testsuite  test -e /usr/lib/python3.11/test/test_socket.py
 END
 }

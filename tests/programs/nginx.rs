@@ -1,26 +1,21 @@
 //! nginx under load, with sendfile and without: every byte of a large file,
 //! connections that stay, and a thousand of them at once.
 
-use std::{
-    fs::{self, File},
-    io::{BufWriter, Write},
-    path::Path,
-};
+use std::fs;
 
 use libtest_mimic::Trial;
 
 use crate::{
     common::{GCC, trial},
+    large,
     process::{Running, free_port, output},
     setting::{Setting, Through, same},
 };
 
-const NEEDS: [&str; 6] = [GCC.name, "nginx", "curl", "wrk", "sha256sum", "prlimit"];
+const NEEDS: [&str; 5] = [GCC.name, "nginx", "curl", "wrk", "prlimit"];
 
 /// The size of the large file.
-const LARGE: u64 = 100 << 20;
-/// The part of it that has a number.
-const BLOCK: u64 = 4096;
+const LARGE: usize = 100 << 20;
 /// How many requests one connection has to carry.
 const KEPT: usize = 50;
 
@@ -34,7 +29,7 @@ pub fn trials() -> Vec<Trial> {
 }
 
 fn serve(setting: &Setting, sendfile: &str) -> Vec<String> {
-    write_large(&setting.path("large"));
+    large::write(&setting.path("large"), LARGE);
     fs::write(setting.path("small"), "a small file\n").expect("a scratch file");
     let port = free_port();
     let server = start(setting, port, sendfile);
@@ -44,29 +39,12 @@ fn serve(setting: &Setting, sendfile: &str) -> Vec<String> {
     let mut curl = setting.client("curl");
     curl.args(["-sS", "--fail", "-o"]).arg(&fetch);
     output(setting, curl.arg(url("large")));
-    let sum = |file: &Path| {
-        let said = output(setting, setting.client("sha256sum").arg(file));
-        said.split_once(' ').expect("a sum and a name").0.to_owned()
-    };
-    let sums = [sum(&setting.path("large")), sum(&fetch)];
-    assert_eq!(sums[0], sums[1], "the large file");
+    large::assert_alike(&setting.path("large"), &fetch);
 
     load(setting, &url("small"));
-    let [digest, _] = sums;
-    let results = vec![digest, keep_alive(setting, &url("small")), post(setting, &url("small"))];
+    let results = vec![keep_alive(setting, &url("small")), post(setting, &url("small"))];
     assert!(server.stop().success());
     results
-}
-
-/// Blocks that begin each with its number, so that none is like another.
-fn write_large(path: &Path) {
-    let mut file = BufWriter::new(File::create(path).expect("a scratch file"));
-    let mut block: Vec<u8> = (0..BLOCK).map(|at| (at % 251) as u8).collect();
-    for number in 0..LARGE / BLOCK {
-        block[..8].copy_from_slice(&number.to_le_bytes());
-        file.write_all(&block).expect("room for it");
-    }
-    file.flush().expect("room for it");
 }
 
 /// nginx without anything of the machine's: its files are in the setting.

@@ -1,13 +1,12 @@
 //! socat between every pair of address families, as the relay of a file in
 //! either direction.
 
-use std::fs;
-
 use libtest_mimic::Trial;
 
 use crate::{
     PYTHON,
     common::{GCC, has_ipv6, trial},
+    large,
     process::{Running, free_port, has_port, output},
     setting::{Setting, Through, same},
 };
@@ -88,8 +87,7 @@ pub fn trials() -> Vec<Trial> {
 
 /// A file from one end through a relay to the other, and then the other way.
 fn relay(setting: &Setting, from: Family, to: Family) {
-    let sent: Vec<u8> = (0..1u32 << 20).flat_map(u32::to_le_bytes).collect();
-    fs::write(setting.path("sent"), &sent).expect("a scratch file");
+    large::write(&setting.path("sent"), 4 << 20);
     let source = format!("OPEN:{},rdonly", setting.path("sent").display());
     for (is_upload, target) in [(true, "uploaded"), (false, "downloaded")] {
         let meet = |family, role: &str| Meeting::new(setting, family, &format!("{target}-{role}"));
@@ -106,7 +104,7 @@ fn relay(setting: &Setting, from: Family, to: Family) {
         let relay = Running::start(setting, socat().args([&front.listen, &back.connect]));
         output(setting, setting.client("socat").arg("-u").args(client));
         assert!(relay.end().0.success() && server.end().0.success());
-        assert!(fs::read(file).expect("a file") == sent, "{target} is not what was sent");
+        large::assert_alike(&file, &setting.path("sent"));
     }
 }
 
