@@ -3,6 +3,8 @@
 mod common;
 #[path = "programs/iperf3.rs"]
 mod iperf3;
+#[path = "programs/languages.rs"]
+mod languages;
 #[path = "programs/large.rs"]
 mod large;
 #[path = "programs/memcached.rs"]
@@ -42,6 +44,7 @@ fn main() {
         iperf3::trials(),
         postgres::trials(),
         ssh::trials(),
+        languages::trials(),
         python::trials(),
     ];
     common::conclude(trials.into_iter().flatten().collect())

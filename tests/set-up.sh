@@ -29,6 +29,11 @@ iperf3              command -v iperf3
 postgresql-15       test -x /usr/lib/postgresql/15/bin/postgres
 openssh-server      test -x /usr/sbin/sshd
 openssh-client      command -v scp
+nodejs              command -v node
+openjdk-17-jdk-headless  command -v javac
+perl                command -v perl
+ruby                command -v ruby
+tcl                 command -v tclsh
 libpython3.11-testsuite  test -e /usr/lib/python3.11/test/test_socket.py
 END
 }
