@@ -25,6 +25,8 @@ mod setting;
 mod socat;
 #[path = "programs/ssh.rs"]
 mod ssh;
+#[path = "programs/under.rs"]
+mod under;
 #[path = "programs/user.rs"]
 mod user;
 
@@ -45,6 +47,7 @@ fn main() {
         postgres::trials(),
         ssh::trials(),
         languages::trials(),
+        under::trials(),
         python::trials(),
     ];
     common::conclude(trials.into_iter().flatten().collect())

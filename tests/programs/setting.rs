@@ -91,6 +91,11 @@ impl Setting {
         command
     }
 
+    /// The drop-in and its witness, for a program that needs another first.
+    pub fn preload(&self) -> &str {
+        &self.preload
+    }
+
     /// What the witness has seen so far.
     pub fn seen(&self) -> Seen {
         let bytes = fs::read(self.path("seen")).expect("the witness has a file");
