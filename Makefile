@@ -35,6 +35,16 @@ test: ## prove all of it; installs what that needs
 	$(CARGO) build --release
 	$(CARGO) test --workspace
 
+.PHONY: programs
+programs: ## the tests with real programs that take ten minutes too
+	tests/set-up.sh
+	LONG=1 $(CARGO) test --test programs
+
+.PHONY: soak
+soak: ## mixed traffic through the drop-in, for SOAK=600 seconds
+	SOAK=$(SOAK) $(CARGO) test --test programs -- --exact soak --nocapture
+
+SOAK ?= 600
 SECONDS ?= 60
 
 .PHONY: judge

@@ -19,12 +19,40 @@ iproute2            command -v ip
 strace              command -v strace
 util-linux          command -v unshare
 valgrind            command -v valgrind
+redis-server        command -v redis-server
+redis-tools         command -v redis-benchmark
+nginx-light         command -v nginx
+curl                command -v curl
+wrk                 command -v wrk
+memcached           command -v memcached
+socat               command -v socat
+iperf3              command -v iperf3
+postgresql-15       test -x /usr/lib/postgresql/15/bin/postgres
+openssh-server      test -x /usr/sbin/sshd
+openssh-client      command -v scp
+nodejs              command -v node
+openjdk-17-jdk-headless  command -v javac
+perl                command -v perl
+ruby                command -v ruby
+tcl                 command -v tclsh
+libpython3.11-testsuite  test -e /usr/lib/python3.11/test/test_socket.py
 END
+}
+
+# The tests start servers of their own: none of Debian's is to run because of
+# them. This is what its packages ask before they start one.
+policy=/usr/sbin/policy-rc.d
+forbid_services() {
+    if [ ! -e "$policy" ]; then
+        trap 'rm -f "$policy"' EXIT
+        printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"
+    fi
 }
 
 packages=$(missing)
 if [ -n "$packages" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "installing" $packages
+    forbid_services
     apt-get -qq -o DPkg::Lock::Timeout=300 update &&
         DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300 \
             install $packages >/dev/null

@@ -1,17 +1,16 @@
-//! libsockshim answers what the system calls answer.
+//! libsockshim and the drop-in answer what the system calls answer.
 
 mod common;
 
-use sockshim_judge::{
-    regression::{self, Regression},
-    subject::Choice,
-    trial::Verdict,
-};
+use sockshim_judge::{case::Case, regression, subject::Choice, trial::Verdict};
 
 /// The same cases each time; the fresh seed finds what these do not.
 const FIXED_SEED: u64 = 1;
 const FIXED_CASES: u64 = 200_000;
 const FRESH_CASES: u64 = 50_000;
+/// The drop-in is the same code behind another door.
+const DROP_IN_FIXED_CASES: u64 = 100_000;
+const DROP_IN_FRESH_CASES: u64 = 30_000;
 
 fn main() {
     let mut trials = vec![
@@ -21,11 +20,22 @@ fn main() {
         common::trial("a_fresh_seed", || {
             common::assert_the_same(&common::sockshim(), fastrand::u64(..), FRESH_CASES);
         }),
+        common::trial("the_drop_in::a_fixed_seed", || {
+            common::assert_the_same(&common::drop_in(), FIXED_SEED, DROP_IN_FIXED_CASES);
+        }),
+        common::trial("the_drop_in::a_fresh_seed", || {
+            let seed = fastrand::u64(..);
+            common::assert_the_same(&common::drop_in(), seed, DROP_IN_FRESH_CASES);
+        }),
     ];
     trials.push(common::trial("as_linux_demands_eisconn", as_linux_demands_eisconn));
     for regression in regression::all().expect("the regressions are cases") {
-        let name = format!("regression::{}", regression.name);
-        trials.push(common::trial(name, move || it_is_the_same(&regression)));
+        for (whose, choice) in
+            [("regression", common::sockshim as fn() -> Choice), ("the_drop_in", common::drop_in)]
+        {
+            let (name, case) = (format!("{whose}::{}", regression.name), regression.case.clone());
+            trials.push(common::trial(name, move || it_is_the_same(&choice(), &case)));
+        }
     }
     common::conclude(trials)
 }
@@ -43,8 +53,7 @@ fn as_linux_demands_eisconn() {
     assert_eq!(differences[0].to_string(), "result: expected -1, found 0");
 }
 
-fn it_is_the_same(regression: &Regression) {
-    let verdict = common::worker(&common::sockshim()).judge(&regression.case);
-    let verdict = verdict.expect("the worker works");
+fn it_is_the_same(choice: &Choice, case: &Case) {
+    let verdict = common::worker(choice).judge(case).expect("the worker works");
     assert!(matches!(verdict, Verdict::Same(_) | Verdict::Unavailable(_)), "{verdict:?}");
 }

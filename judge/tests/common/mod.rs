@@ -7,7 +7,7 @@ use std::{
     ops::ControlFlow,
     path::{Path, PathBuf},
     process::Command,
-    sync::OnceLock,
+    sync::LazyLock,
 };
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -28,16 +28,26 @@ pub fn program() -> &'static Path {
 
 /// libsockshim.so, built as it ships.
 pub fn sockshim() -> Choice {
-    static LIBRARY: OnceLock<PathBuf> = OnceLock::new();
-    let library = LIBRARY.get_or_init(|| {
-        let target = scratch().parent().expect("target/tmp");
-        run(Command::new(env!("CARGO"))
-            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the root"))
-            .args(["build", "--release", "--package", "sockshim", "--target-dir"])
-            .arg(target));
-        target.join("release/libsockshim.so")
-    });
-    Choice::sockshim(library)
+    static LIBRARY: LazyLock<PathBuf> = LazyLock::new(|| build("sockshim", "libsockshim.so"));
+    Choice::sockshim(&LIBRARY)
+}
+
+/// The drop-in, built as it ships: libc's names, and Linux's answers to all.
+pub fn drop_in() -> Choice {
+    static LIBRARY: LazyLock<PathBuf> =
+        LazyLock::new(|| build("sockshim-preload", "libsockshim_preload.so"));
+    Choice { prefix: String::new(), as_linux: true, ..Choice::sockshim(&LIBRARY) }
+}
+
+/// Builds a package alone, so that no other chooses its features, and gives
+/// the library.
+fn build(package: &str, library: &str) -> PathBuf {
+    let target = scratch().parent().expect("target/tmp");
+    run(Command::new(env!("CARGO"))
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the root"))
+        .args(["build", "--release", "--package", package, "--target-dir"])
+        .arg(target));
+    target.join("release").join(library)
 }
 
 /// A directory that tests may write into.
