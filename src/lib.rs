@@ -5,6 +5,7 @@
 //! | floor | what it knows |
 //! |---|---|
 //! | [`ffi`] | the exported C functions: raw pointers in, -1 and `errno` out |
+//! | [`entry`] | what they have in common with the drop-in's, over any kernel |
 //! | [`address`] | socket addresses as text, and text as socket addresses |
 //! | [`call`] | one call with its arguments validated: [`call::Send`], [`call::Recv`], [`call::read`] … |
 //! | [`message`] | the `msghdr` and its `iovec`, built in one place |
@@ -43,6 +44,7 @@ compile_error!(
 
 pub mod address;
 pub mod call;
+pub mod entry;
 pub mod errno;
 pub mod explain;
 #[cfg(feature = "ffi")]

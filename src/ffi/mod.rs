@@ -18,14 +18,6 @@ mod version;
 
 pub use address::{SOCKSHIM_ADDRESS_TEXT, sockshim_address_format, sockshim_address_parse};
 pub use batch::{sockshim_recvmmsg, sockshim_sendmmsg};
-pub use file::{sockshim_read, sockshim_readv, sockshim_write, sockshim_writev};
-pub use lifecycle::{
-    sockshim_accept, sockshim_accept4, sockshim_bind, sockshim_close, sockshim_connect,
-    sockshim_listen, sockshim_shutdown, sockshim_socket, sockshim_socketpair,
-};
-pub use name::{sockshim_getpeername, sockshim_getsockname};
-pub use option::{sockshim_getsockopt, sockshim_setsockopt};
-
 pub use explain::{
     sockshim_describe, sockshim_explain_accept, sockshim_explain_accept4, sockshim_explain_bind,
     sockshim_explain_close, sockshim_explain_connect, sockshim_explain_getpeername,
@@ -37,6 +29,13 @@ pub use explain::{
     sockshim_explain_socket, sockshim_explain_socketpair, sockshim_explain_write,
     sockshim_explain_writev,
 };
+pub use file::{sockshim_read, sockshim_readv, sockshim_write, sockshim_writev};
+pub use lifecycle::{
+    sockshim_accept, sockshim_accept4, sockshim_bind, sockshim_close, sockshim_connect,
+    sockshim_listen, sockshim_shutdown, sockshim_socket, sockshim_socketpair,
+};
+pub use name::{sockshim_getpeername, sockshim_getsockname};
+pub use option::{sockshim_getsockopt, sockshim_setsockopt};
 pub use recv::{sockshim_recv, sockshim_recvfrom, sockshim_recvmsg};
 pub use send::{sockshim_send, sockshim_sendmsg, sockshim_sendto};
 pub use version::sockshim_version;

@@ -2,11 +2,7 @@
 
 use libc::{c_int, c_void, msghdr, size_t, sockaddr, socklen_t, ssize_t};
 
-use crate::{
-    call::Recv,
-    kernel::{Kernel, Libc, OrMinusOne},
-    message::{Origin, Target},
-};
+use crate::{entry, kernel::Libc};
 
 /// Receives up to `len` bytes from the socket `fd` into `buf`.
 ///
@@ -48,9 +44,8 @@ pub unsafe extern "C" fn sockshim_recv(
     len: size_t,
     flags: c_int,
 ) -> ssize_t {
-    // SAFETY: the caller passed this memory to be filled.
-    let target = unsafe { Target::from_raw(buf, len) };
-    Recv::new(fd, target, flags).run(&Libc).or_minus_one()
+    // SAFETY: the caller keeps to what the comment says.
+    unsafe { entry::recv(&Libc, fd, buf, len, flags) }
 }
 
 /// Receives up to `len` bytes from the socket `fd` into `buf`, and the
@@ -86,12 +81,8 @@ pub unsafe extern "C" fn sockshim_recvfrom(
     src_addr: *mut sockaddr,
     addrlen: *mut socklen_t,
 ) -> ssize_t {
-    // SAFETY: the caller passed this memory to be filled.
-    let target = unsafe { Target::from_raw(buf, len) };
-    // SAFETY: the caller passed this memory to be filled, and the header tells
-    // what `addrlen` must be.
-    let origin = unsafe { Origin::from_raw(src_addr, addrlen) };
-    Recv::new(fd, target, flags).from(origin).run(&Libc).or_minus_one()
+    // SAFETY: the caller keeps to what the comment says.
+    unsafe { entry::recvfrom(&Libc, fd, buf, len, flags, src_addr, addrlen) }
 }
 
 /// Receives a message from the socket `fd` as `msg` describes: its bytes into
@@ -113,6 +104,6 @@ pub unsafe extern "C" fn sockshim_recvfrom(
 /// cancellation point. Async-signal-safe and thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_recvmsg(fd: c_int, msg: *mut msghdr, flags: c_int) -> ssize_t {
-    // SAFETY: the caller passed this message to be filled.
-    unsafe { Libc.recvmsg(fd, msg, flags) }.or_minus_one()
+    // SAFETY: the caller keeps to what the comment says.
+    unsafe { entry::recvmsg(&Libc, fd, msg, flags) }
 }

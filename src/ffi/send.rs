@@ -2,11 +2,7 @@
 
 use libc::{c_int, c_void, msghdr, size_t, sockaddr, socklen_t, ssize_t};
 
-use crate::{
-    call::{Connected, Send},
-    kernel::{Kernel, Libc, OrMinusOne},
-    message::{Destination, Source},
-};
+use crate::{call::Connected, entry, kernel::Libc};
 
 /// Sends `len` bytes from `buf` on the socket `fd`, to its peer.
 ///
@@ -49,9 +45,8 @@ pub unsafe extern "C" fn sockshim_send(
     len: size_t,
     flags: c_int,
 ) -> ssize_t {
-    // SAFETY: the caller passed these bytes to be sent.
-    let source = unsafe { Source::from_raw(buf, len) };
-    Send::new(fd, source, flags).run(&Libc).or_minus_one()
+    // SAFETY: the caller keeps to what the comment says.
+    unsafe { entry::send(&Libc, fd, buf, len, flags) }
 }
 
 /// Sends `len` bytes from `buf` on the socket `fd`, to the address of
@@ -90,14 +85,9 @@ pub unsafe extern "C" fn sockshim_sendto(
     dest_addr: *const sockaddr,
     addrlen: socklen_t,
 ) -> ssize_t {
-    // SAFETY: the caller passed these bytes to be sent.
-    let source = unsafe { Source::from_raw(buf, len) };
-    // SAFETY: the caller passed this address to be used.
-    let destination = unsafe { Destination::from_raw(dest_addr, addrlen) };
-    Send::new(fd, source, flags)
-        .to(destination, Connected::IgnoresDestination)
-        .run(&Libc)
-        .or_minus_one()
+    let connected = Connected::IgnoresDestination;
+    // SAFETY: the caller keeps to what the comment says.
+    unsafe { entry::sendto(&Libc, connected, fd, buf, len, flags, dest_addr, addrlen) }
 }
 
 /// Sends the message that `msg` describes on the socket `fd`: the bytes of its
@@ -120,6 +110,6 @@ pub unsafe extern "C" fn sockshim_sendto(
 /// non-blocking. A cancellation point. Async-signal-safe and thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_sendmsg(fd: c_int, msg: *const msghdr, flags: c_int) -> ssize_t {
-    // SAFETY: the caller passed this message to be sent.
-    unsafe { Libc.sendmsg(fd, msg, flags) }.or_minus_one()
+    // SAFETY: the caller keeps to what the comment says.
+    unsafe { entry::sendmsg(&Libc, fd, msg, flags) }
 }
