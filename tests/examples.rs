@@ -147,10 +147,11 @@ struct Group {
     kinds: &'static [Kind],
 }
 
-const GROUPS: [Group; 4] = [
+const GROUPS: [Group; 5] = [
     Group { name: "stream", scenario: stream, kinds: &Kind::ALL },
     Group { name: "datagram", scenario: datagram, kinds: &Kind::ALL },
     Group { name: "message_boundaries", scenario: message_boundaries, kinds: &Kind::LOCAL },
+    Group { name: "batches", scenario: batches, kinds: &Kind::ALL },
     Group { name: "icmp_echo", scenario: icmp_echo, kinds: &Kind::IP },
 ];
 
@@ -220,6 +221,19 @@ fn message_boundaries(bench: &Bench, kind: Kind) {
                     seqpacket: 5 bytes: three\n";
     let said = bench.run("message_boundaries", &[&kind.address(bench)]);
     assert_eq!(said, Said::good(expected));
+    assert!(!bench.path("socket").exists(), "it left its path behind");
+}
+
+/// All messages are moved, whatever the batches are; how fast is no promise.
+fn batches(bench: &Bench, kind: Kind) {
+    let ways: &[&[&str]] = if kind.is_local() { &[&[]] } else { &[&[], &["-s"]] };
+    for way in ways {
+        let address = kind.address(bench);
+        let said = bench.run("batches", &[&[address.as_str(), "640"], *way].concat());
+        let (moved, speed) = said.out.split_once(" messages, ").unwrap_or_default();
+        assert!(moved.parse::<u32>().is_ok_and(|moved| (640..672).contains(&moved)), "{said:?}");
+        assert!(speed.ends_with(" a second\n") && said.status == Some(0), "{said:?}");
+    }
     assert!(!bench.path("socket").exists(), "it left its path behind");
 }
 

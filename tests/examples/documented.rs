@@ -12,10 +12,11 @@ use crate::{
 };
 
 pub fn trials() -> Vec<Trial> {
-    let groups: [&[&str]; 4] = [
+    let groups: [&[&str]; 5] = [
         &["stream_server", "stream_client"],
         &["datagram_server", "datagram_client"],
         &["message_boundaries"],
+        &["batches"],
         &["icmp_echo"],
     ];
     let trial = |examples: &'static [&str]| {
