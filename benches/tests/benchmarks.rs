@@ -59,12 +59,13 @@ fn counts() -> &'static [Counts] {
     })
 }
 
-const TITLES: [&str; 6] = [
+const TITLES: [&str; 7] = [
     "Goals",
     "Instructions",
     "Time by size",
     "Time by open descriptors",
     "Time by threads",
+    "Batches",
     "Size and start-up",
 ];
 
