@@ -4,6 +4,7 @@
 
 #include "address.h"
 
+#include <sockshim.h>
 #include <unistd.h>
 
 static char bound_path[sizeof(struct sockaddr_un)]; /* more than a path, so it ends with a NUL */
@@ -40,7 +41,7 @@ static inline struct address bound_address(int fd)
 
     memset(&address, 0, sizeof address);
     address.length = sizeof address.name;
-    if (getsockname(fd, &address.name.any, &address.length) != 0) fail("getsockname", "");
+    if (sockshim_getsockname(fd, &address.name.any, &address.length) != 0) fail("getsockname", "");
     return address;
 }
 

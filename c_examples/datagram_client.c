@@ -46,16 +46,16 @@ int main(int argc, char **argv)
     server = address_parse(argv[1]);
     address_format(&server, name);
 
-    fd = socket(server.name.any.sa_family, SOCK_DGRAM, 0);
+    fd = sockshim_socket(server.name.any.sa_family, SOCK_DGRAM, 0);
     if (fd < 0) fail("socket for", name);
     /* An IP socket gets its port when it first sends. An AF_UNIX socket stays
      * without a name, and nobody can answer it, until it binds one. */
     if (server.name.any.sa_family == AF_UNIX) {
         own = address_parse("unix:");
-        if (bind(fd, &own.name.any, own.length) != 0) fail("bind", "unix:");
+        if (sockshim_bind(fd, &own.name.any, own.length) != 0) fail("bind", "unix:");
     }
     /* A datagram may be lost: who waits for an answer must not wait for ever. */
-    if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) != 0) {
+    if (sockshim_setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) != 0) {
         fail("setsockopt", "SO_RCVTIMEO");
     }
 
@@ -70,6 +70,6 @@ int main(int argc, char **argv)
         printf("%.*s\n", (int)size, answer);
     }
 
-    if (close(fd) != 0) fail("close", name);
+    if (sockshim_close(fd) != 0) fail("close", name);
     return finish();
 }

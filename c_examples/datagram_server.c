@@ -45,14 +45,14 @@ int main(int argc, char **argv)
     }
     address = address_parse(argv[1]);
 
-    fd = socket(address.name.any.sa_family, SOCK_DGRAM, 0);
+    fd = sockshim_socket(address.name.any.sa_family, SOCK_DGRAM, 0);
     if (fd < 0) fail("socket for", argv[1]);
-    if (bind(fd, &address.name.any, address.length) != 0) fail("bind", argv[1]);
+    if (sockshim_bind(fd, &address.name.any, address.length) != 0) fail("bind", argv[1]);
     bound_claim(&address);
     bound_announce(fd);
 
     for (; count > 0; count--) answer_one(fd);
 
-    if (close(fd) != 0) fail("close", argv[1]);
+    if (sockshim_close(fd) != 0) fail("close", argv[1]);
     return finish();
 }

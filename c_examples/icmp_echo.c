@@ -55,9 +55,10 @@ int main(int argc, char **argv)
     address = address_parse(text);
     family = address.name.any.sa_family;
 
-    fd = socket(family, SOCK_RAW, family == AF_INET ? (int)IPPROTO_ICMP : (int)IPPROTO_ICMPV6);
+    fd = sockshim_socket(family, SOCK_RAW,
+                         family == AF_INET ? (int)IPPROTO_ICMP : (int)IPPROTO_ICMPV6);
     if (fd < 0) fail("raw socket for", argv[1]);
-    if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) != 0) {
+    if (sockshim_setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) != 0) {
         fail("setsockopt", "SO_RCVTIMEO");
     }
 
@@ -73,6 +74,6 @@ int main(int argc, char **argv)
     }
     await_answer(fd, family, &request);
     printf("%s answered identifier %u\n", argv[1], ntohs(request.identifier));
-    if (close(fd) != 0) fail("close", argv[1]);
+    if (sockshim_close(fd) != 0) fail("close", argv[1]);
     return finish();
 }

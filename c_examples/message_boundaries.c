@@ -19,21 +19,21 @@ static struct pair connect_pair(int type, const struct address *address, const c
 {
     struct pair pair;
     struct address bound;
-    int listener = socket(address->name.any.sa_family, type, 0);
+    int listener = sockshim_socket(address->name.any.sa_family, type, 0);
 
     if (listener < 0) fail("socket for", text);
-    if (bind(listener, &address->name.any, address->length) != 0) fail("bind", text);
+    if (sockshim_bind(listener, &address->name.any, address->length) != 0) fail("bind", text);
     bound_claim(address);
-    if (listen(listener, 1) != 0) fail("listen on", text);
+    if (sockshim_listen(listener, 1) != 0) fail("listen on", text);
 
     bound = bound_address(listener);
-    pair.near = socket(address->name.any.sa_family, type, 0);
+    pair.near = sockshim_socket(address->name.any.sa_family, type, 0);
     if (pair.near < 0) fail("socket for", text);
-    if (connect(pair.near, &bound.name.any, bound.length) != 0) fail("connect to", text);
-    pair.far = accept(listener, NULL, NULL);
+    if (sockshim_connect(pair.near, &bound.name.any, bound.length) != 0) fail("connect to", text);
+    pair.far = sockshim_accept(listener, NULL, NULL);
     if (pair.far < 0) fail("accept on", text);
 
-    if (close(listener) != 0) fail("close", text);
+    if (sockshim_close(listener) != 0) fail("close", text);
     bound_release();
     return pair;
 }
@@ -52,13 +52,13 @@ static void show(const char *kind, int type, const struct address *address, cons
         if (sent >= 0 && sent < length) errno = EMSGSIZE; /* there is room for these few */
         if (sent != length) fail("send", words[i]);
     }
-    if (close(pair.near) != 0) fail("close", text);
+    if (sockshim_close(pair.near) != 0) fail("close", text);
 
     while ((received = sockshim_recv(pair.far, buffer, sizeof buffer, 0)) > 0) {
         printf("%s: %zd bytes: %.*s\n", kind, received, (int)received, buffer);
     }
     if (received < 0) fail("recv", text);
-    if (close(pair.far) != 0) fail("close", text);
+    if (sockshim_close(pair.far) != 0) fail("close", text);
 }
 
 int main(int argc, char **argv)

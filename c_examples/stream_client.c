@@ -47,19 +47,21 @@ int main(int argc, char **argv)
     }
     address = address_parse(argv[1]);
 
-    server = socket(address.name.any.sa_family, SOCK_STREAM, 0);
+    server = sockshim_socket(address.name.any.sa_family, SOCK_STREAM, 0);
     if (server < 0) fail("socket for", argv[1]);
-    if (connect(server, &address.name.any, address.length) != 0) fail("connect to", argv[1]);
+    if (sockshim_connect(server, &address.name.any, address.length) != 0) {
+        fail("connect to", argv[1]);
+    }
     own = bound_address(server); /* the system chose it */
     printf("connected from %s\n", address_format(&own, text));
 
     for (int word = 2; word < argc; word++) exchange(server, argv[word]);
 
     /* The server sees the end of the stream, and ends it from its side. */
-    if (shutdown(server, SHUT_WR) != 0) fail("shutdown", argv[1]);
+    if (sockshim_shutdown(server, SHUT_WR) != 0) fail("shutdown", argv[1]);
     received = sockshim_recv(server, &rest, sizeof rest, 0);
     if (received > 0) errno = EPROTO; /* more than was sent */
     if (received != 0) fail("recv", "the end of the stream");
-    if (close(server) != 0) fail("close", argv[1]);
+    if (sockshim_close(server) != 0) fail("close", argv[1]);
     return finish();
 }

@@ -50,24 +50,24 @@ int main(int argc, char **argv)
     }
     address = address_parse(argv[1]);
 
-    listener = socket(address.name.any.sa_family, SOCK_STREAM, 0);
+    listener = sockshim_socket(address.name.any.sa_family, SOCK_STREAM, 0);
     if (listener < 0) fail("socket for", argv[1]);
     /* Or a port would stay taken while connections of an earlier run fade. */
-    if (setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0) {
+    if (sockshim_setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0) {
         fail("setsockopt", "SO_REUSEADDR");
     }
-    if (bind(listener, &address.name.any, address.length) != 0) fail("bind", argv[1]);
+    if (sockshim_bind(listener, &address.name.any, address.length) != 0) fail("bind", argv[1]);
     bound_claim(&address);
-    if (listen(listener, 1) != 0) fail("listen on", argv[1]);
+    if (sockshim_listen(listener, 1) != 0) fail("listen on", argv[1]);
     bound_announce(listener);
 
     memset(&peer, 0, sizeof peer);
     peer.length = sizeof peer.name;
-    client = accept(listener, &peer.name.any, &peer.length);
+    client = sockshim_accept(listener, &peer.name.any, &peer.length);
     if (client < 0) fail("accept on", argv[1]);
     printf("client %s\n", address_format(&peer, text));
     printf("echoed %zu bytes\n", echo(client));
 
-    if (close(client) != 0 || close(listener) != 0) fail("close", argv[1]);
+    if (sockshim_close(client) != 0 || sockshim_close(listener) != 0) fail("close", argv[1]);
     return finish();
 }

@@ -136,7 +136,7 @@ const LOCAL: &[Kind] = &Kind::LOCAL;
 const IP: &[Kind] = &Kind::IP;
 const ALL: &[Kind] = &Kind::ALL;
 
-const GROUPS: [Group; 4] = [
+const GROUPS: [Group; 5] = [
     Group { name: "stream", needs: &["gcc"], scenario: stream, kinds: ALL },
     Group { name: "datagram", needs: &["gcc"], scenario: datagram, kinds: ALL },
     Group {
@@ -145,6 +145,7 @@ const GROUPS: [Group; 4] = [
         scenario: message_boundaries,
         kinds: LOCAL,
     },
+    Group { name: "batches", needs: &["gcc"], scenario: batches, kinds: ALL },
     Group { name: "icmp_echo", needs: &["gcc", RAW_SOCKETS], scenario: icmp_echo, kinds: IP },
 ];
 
@@ -210,6 +211,19 @@ fn message_boundaries(bench: &Bench, kind: Kind) {
                     seqpacket: 5 bytes: three\n";
     let said = bench.run("message_boundaries", &[&kind.address(bench)]);
     assert_eq!(said, Said::good(expected));
+    assert!(!bench.path("socket").exists(), "it left its path behind");
+}
+
+/// All messages are moved, whatever the batches are; how fast is no promise.
+fn batches(bench: &Bench, kind: Kind) {
+    let ways: &[&[&str]] = if kind.is_local() { &[&[]] } else { &[&[], &["-s"]] };
+    for way in ways {
+        let address = kind.address(bench);
+        let said = bench.run("batches", &[&[address.as_str(), "640"], *way].concat());
+        let (moved, speed) = said.out.split_once(" messages, ").unwrap_or_default();
+        assert!(moved.parse::<u32>().is_ok_and(|moved| (640..672).contains(&moved)), "{said:?}");
+        assert!(speed.ends_with(" a second\n") && said.status == Some(0), "{said:?}");
+    }
     assert!(!bench.path("socket").exists(), "it left its path behind");
 }
 

@@ -114,7 +114,7 @@ impl Contestants {
 }
 
 /// Loads a library for good, with every symbol bound.
-fn open(path: &std::path::Path) -> Result<&'static Library> {
+pub fn open(path: &std::path::Path) -> Result<&'static Library> {
     // SAFETY: none of the libraries has an initialiser.
     let library = unsafe { Library::open(Some(path), libc::RTLD_NOW | libc::RTLD_LOCAL) };
     let library = library.with_context(|| path.display().to_string())?;

@@ -7,10 +7,11 @@
 //! | [`link`] | a pair of sockets, and messages through it |
 //! | [`starts`] | many processes, so that the luck of none decides |
 //! | [`stats`] | interleaved rounds, medians and quartiles |
-//! | [`instructions`], [`time`], [`threads`], [`footprint`], [`dropin`] | the measurements |
+//! | [`instructions`], [`time`], [`threads`], [`batches`], [`footprint`], [`dropin`] | the measurements |
 //! | [`machine`] | what they were made on |
 //! | [`report`], [`plot`] | how they are shown |
 
+pub mod batches;
 pub mod build;
 pub mod calls;
 pub mod dropin;
@@ -68,6 +69,8 @@ pub enum Part {
     Descriptors,
     /// Time of a call by the number of threads
     Threads,
+    /// Time of a datagram: one by one, in batches, as segments
+    Batches,
     /// Size of the library and the cost of loading it
     Footprint,
     /// The drop-in: instructions of each call, and the cost of loading it
@@ -153,6 +156,10 @@ fn measure(options: &Options, artifacts: &Artifacts) -> Result<Results> {
     if [Part::Time, Part::Threads, Part::Descriptors].into_iter().any(|part| options.wants(part)) {
         say("times");
         results.timings = starts::measure(options, artifacts)?;
+    }
+    if options.wants(Part::Batches) {
+        say("batches");
+        results.batches = Some(batches::measure(&artifacts.shim, options.effort())?);
     }
     if options.wants(Part::Footprint) {
         say("size and start-up");

@@ -5,6 +5,7 @@ use comfy_table::{CellAlignment, Table, presets::ASCII_MARKDOWN};
 
 use crate::{
     Effort,
+    batches::{self, Batches},
     dropin::DropIn,
     footprint::{Footprint, Library},
     instructions::{Counts, Outcome},
@@ -21,6 +22,8 @@ pub struct Results {
     pub instructions: Option<Outcome>,
     /// Times.
     pub timings: Timings<Comparison>,
+    /// Datagrams one by one and in batches.
+    pub batches: Option<Batches>,
     /// Size and start-up.
     pub footprint: Option<Footprint>,
     /// The drop-in.
@@ -43,7 +46,7 @@ impl Results {
     }
 
     /// Title, name in the template and text of each section.
-    fn sections(&self) -> [(&'static str, &'static str, String); 9] {
+    fn sections(&self) -> [(&'static str, &'static str, String); 10] {
         let one = |series: &Series| series_table(series, "open descriptors");
         let many = |all: &Vec<Series>| {
             let table = |series| format!("{}\n", series_table(series, "bytes"));
@@ -70,6 +73,7 @@ impl Results {
                 "threads",
                 or_not_asked(&self.timings.threads, |series| series_table(series, "threads")),
             ),
+            ("Batches", "batches", or_not_asked(&self.batches, batch_table)),
             ("Size and start-up", "footprint", or_not_asked(&self.footprint, footprint_table)),
             ("The drop-in", "drop_in", or_not_asked(&self.drop_in, drop_in_tables)),
             ("Not measured", "gaps", gaps(self)),
@@ -266,6 +270,20 @@ fn series_table(series: &Series, axis: &str) -> String {
         });
     }
     format!("{}:\n\n{table}", series.name)
+}
+
+fn batch_table(measured: &Batches) -> String {
+    let mut table = table(&["way", "messages/s", "ns a message", "time ÷ one by one"]);
+    for (way, name) in batches::WAYS.iter().enumerate() {
+        let (time, ratio) = (measured.times[way], measured.ratios[way]);
+        table.add_row([
+            (*name).to_owned(),
+            format!("{:.0}", 1e9 / time.median),
+            format!("{:.1} ({:.1} to {:.1})", time.median, time.lower, time.upper),
+            ratio.to_string(),
+        ]);
+    }
+    table.to_string()
 }
 
 fn footprint_table(footprint: &Footprint) -> String {

@@ -64,12 +64,13 @@ fn counts() -> &'static [Counts] {
     })
 }
 
-const TITLES: [&str; 7] = [
+const TITLES: [&str; 8] = [
     "Goals",
     "Instructions",
     "Time by size",
     "Time by open descriptors",
     "Time by threads",
+    "Batches",
     "Size and start-up",
     "The drop-in",
 ];

@@ -10,13 +10,14 @@ use crate::{
     page::{Block, Kind},
 };
 
-/// What the system chooses, another each time: ports, the names of AF_UNIX
-/// sockets, process ids, descriptors.
-const CHOSEN: [(&str, &str); 4] = [
+/// What is another each time: ports, the names of AF_UNIX sockets, process ids,
+/// descriptors, speeds.
+const CHOSEN: [(&str, &str); 5] = [
     (r"(127\.0\.0\.1|\[::1\]):[0-9]+", "$1:PORT"),
     (r"unix:@[0-9a-f]{5}\b", "unix:@NAME"),
     (r"\b(identifier|pid) [0-9]+", "$1 NUMBER"),
     (r"\b(sendmsg|recvmsg)\([0-9]+", "$1(FD"),
+    (r"\b[0-9]+ a second", "N a second"),
 ];
 
 pub fn without_chosen(text: &str) -> String {

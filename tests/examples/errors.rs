@@ -81,7 +81,8 @@ fn bad_address(example: &str) {
     let raw = example == "icmp_echo";
     for &text in hosts.iter().chain(if raw { &[] } else { &with_ports[..] }) {
         let mut command = Command::new(&program);
-        command.arg(text).args((example == "datagram_server").then_some("1"));
+        let counts = matches!(example, "datagram_server" | "batches");
+        command.arg(text).args(counts.then_some("1"));
         let port = if raw { ":0" } else { "" };
         let error = format!("address {text}{port}: Invalid argument");
         assert_eq!(Running::start(&mut command).end(), Said::failed("", error));
