@@ -5,13 +5,14 @@ mod common;
 
 use std::{fs, os::unix::fs::symlink, path::Path, process::Command};
 
-use common::{library_dir, root, run, scratch, trial};
+use common::{library_dir, preload_library, root, run, scratch, trial};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 fn main() {
     common::conclude(vec![
         trial("the_first_program_of_the_readme_says_hello", &["cc"], first_program),
         trial("the_commands_of_the_readme_exist", &["make"], commands_exist),
+        trial("the_ways_into_the_drop_in_work", &["cc", "strace"], ways_in),
     ])
 }
 
@@ -69,4 +70,29 @@ fn commands_exist() {
             run(Command::new("make").arg("--dry-run").args(targets).current_dir(root()));
         }
     }
+}
+
+/// Each runs the program, whose messages are then the shim's; after the ways in
+/// comes the command that tells whether it is there.
+fn ways_in() {
+    let page = "docs/preload.md";
+    let directory = scratch();
+    built_checkout(directory.path());
+    assert!(preload_library().starts_with(library_dir()), "not where the page has it");
+    fs::write(directory.path().join("hello.c"), &code_blocks(page, "c")[0]).expect("a file");
+    let blocks = code_blocks(page, "sh");
+    let [ways @ .., is_there] = &blocks[..] else { panic!("no commands") };
+    assert_eq!(ways.len(), 3);
+    for way in ways {
+        let mut strace = Command::new("strace");
+        strace.args(["-f", "-e", "trace=sendto,recvfrom,sendmsg,recvmsg", "sh", "-ec", way]);
+        let output = run(strace.current_dir(directory.path()));
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "hello\n", "{way}");
+        let calls = String::from_utf8_lossy(&output.stderr);
+        assert!(calls.contains("sendmsg(") && calls.contains("recvmsg("), "{way}{calls}");
+        assert!(!calls.contains("sendto(") && !calls.contains("recvfrom("), "{way}{calls}");
+    }
+    let output = run(Command::new("sh").args(["-ec", is_there]).current_dir(directory.path()));
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("libsockshim_preload.so"), "{said}");
 }
