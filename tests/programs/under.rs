@@ -2,7 +2,8 @@
 
 use std::{
     env,
-    os::unix::process::ExitStatusExt,
+    fs::{self, Permissions},
+    os::unix::{fs::PermissionsExt, process::ExitStatusExt},
     path::{Path, PathBuf},
     process::{Command, ExitStatus},
     time::Duration,
@@ -14,6 +15,7 @@ use crate::{
     common::{ASAN, CLANG, Compiler, GCC, root, run, trial},
     process::{Running, output},
     setting::{Setting, Through, Under},
+    user::{NOBODY, needs_root},
 };
 
 pub fn trials() -> Vec<Trial> {
@@ -22,6 +24,8 @@ pub fn trials() -> Vec<Trial> {
         trial("under::a_filter_that_refuses_sendmsg", &[GCC.name], filtered),
         trial("under::address_sanitizer_of_gcc", &[GCC.name], sanitized_by_gcc),
         trial("under::address_sanitizer_of_clang", &[GCC.name, ASAN], sanitized_by_clang),
+        trial("under::what_is_not_reached", &[GCC.name], unreached),
+        needs_root(trial("under::a_setuid_program", &[GCC.name, "setpriv"], setuid)),
         trial("soak", &[GCC.name], soak),
     ]
 }
@@ -72,6 +76,33 @@ fn filtered() {
     }
     assert_eq!(ends(Under::All, "refuse"), (None, "Operation not permitted\n".into()));
     assert_eq!(ends(Under::All, "kill"), (Some(libc::SIGSYS), String::new()));
+}
+
+/// How many messages of a program that sends one the drop-in has seen.
+fn messages(way: &str) -> u64 {
+    let setting = Setting::new(Under::All);
+    let mut command = program(&setting, "unreached.c");
+    output(&setting, command.arg(way));
+    let seen = setting.seen();
+    assert_eq!((seen.images, seen.plain), (1, 0), "{seen:?}");
+    seen.messages
+}
+
+fn unreached() {
+    assert_eq!(["plain", "raw", "inner"].map(messages), [1, 0, 0]);
+}
+
+/// The loader leaves out what another user asks for.
+fn setuid() {
+    for (mode, images) in [(0o755, 1), (0o4755, 0)] {
+        let setting = Setting::new(Under::All);
+        let program = compile(&setting, GCC, "unreached.c", &[]);
+        fs::set_permissions(&program, Permissions::from_mode(mode)).expect("ours");
+        let mut command = Command::new("setpriv");
+        command.args(NOBODY).arg("env").arg(format!("LD_PRELOAD={}", setting.preload()));
+        run(command.arg(program));
+        assert_eq!(setting.seen().images, images, "{mode:o}");
+    }
 }
 
 /// What a sanitized program does with what fits, and with what does not.
