@@ -7,7 +7,7 @@
 //! | [`link`] | a pair of sockets, and messages through it |
 //! | [`starts`] | many processes, so that the luck of none decides |
 //! | [`stats`] | interleaved rounds, medians and quartiles |
-//! | [`instructions`], [`time`], [`threads`], [`batches`], [`footprint`], [`dropin`] | the measurements |
+//! | [`instructions`], [`time`], [`threads`], [`batches`], [`footprint`], [`dropin`], [`servers`] | the measurements |
 //! | [`machine`] | what they were made on |
 //! | [`report`], [`plot`] | how they are shown |
 
@@ -21,6 +21,7 @@ pub mod link;
 pub mod machine;
 pub mod plot;
 pub mod report;
+pub mod servers;
 pub mod starts;
 pub mod stats;
 pub mod threads;
@@ -75,6 +76,8 @@ pub enum Part {
     Footprint,
     /// The drop-in: instructions of each call, and the cost of loading it
     DropIn,
+    /// Servers under the drop-in, and under other tools
+    Servers,
 }
 
 /// How much is measured.
@@ -168,6 +171,10 @@ fn measure(options: &Options, artifacts: &Artifacts) -> Result<Results> {
     if options.wants(Part::DropIn) {
         say("the drop-in");
         results.drop_in = Some(dropin::measure(artifacts, options.effort())?);
+    }
+    if options.wants(Part::Servers) {
+        say("servers");
+        results.servers = Some(servers::measure(artifacts, options.effort())?);
     }
     Ok(results)
 }

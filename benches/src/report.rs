@@ -10,6 +10,7 @@ use crate::{
     footprint::{Footprint, Library},
     instructions::{Counts, Outcome},
     machine::Machine,
+    servers::Server,
     starts::Timings,
     stats::Spread,
     time::{Comparison, Series},
@@ -28,6 +29,8 @@ pub struct Results {
     pub footprint: Option<Footprint>,
     /// The drop-in.
     pub drop_in: Option<DropIn>,
+    /// Servers under the drop-in.
+    pub servers: Option<Vec<Server>>,
 }
 
 /// More instructions than the C wrapper's, at most.
@@ -46,7 +49,7 @@ impl Results {
     }
 
     /// Title, name in the template and text of each section.
-    fn sections(&self) -> [(&'static str, &'static str, String); 10] {
+    fn sections(&self) -> [(&'static str, &'static str, String); 11] {
         let one = |series: &Series| series_table(series, "open descriptors");
         let many = |all: &Vec<Series>| {
             let table = |series| format!("{}\n", series_table(series, "bytes"));
@@ -76,6 +79,7 @@ impl Results {
             ("Batches", "batches", or_not_asked(&self.batches, batch_table)),
             ("Size and start-up", "footprint", or_not_asked(&self.footprint, footprint_table)),
             ("The drop-in", "drop_in", or_not_asked(&self.drop_in, drop_in_tables)),
+            ("Servers", "servers", or_not_asked(&self.servers, |all| server_table(all))),
             ("Not measured", "gaps", gaps(self)),
         ]
     }
@@ -222,6 +226,27 @@ fn instructions_or_reason(outcome: &Outcome, shim: &str) -> String {
     }
 }
 
+/// A row for each tool, a column for each server.
+fn server_table(servers: &[Server]) -> String {
+    let names: Vec<_> = servers.iter().map(|server| server.name).collect();
+    let mut table = table(&[&["÷ native"], &names[..]].concat());
+    let native = servers.iter().map(|server| match server.native {
+        Ok(native) => format!("{native:.3} {}", server.unit),
+        Err(_) => "not measured".into(),
+    });
+    table.add_row(std::iter::once("native".to_owned()).chain(native));
+    let tools = servers.first().map_or(0, |server| server.over_native.len());
+    for tool in 0..tools {
+        let ratios = servers.iter().map(|server| match &server.over_native[tool].1 {
+            Ok(ratio) => ratio.to_string(),
+            Err(_) => "not measured".into(),
+        });
+        let name = servers[0].over_native[tool].0.to_owned();
+        table.add_row(std::iter::once(name).chain(ratios));
+    }
+    table.to_string()
+}
+
 fn drop_in_tables(drop_in: &DropIn) -> String {
     let mut starts = table(&["start of /bin/true", "none", "empty library", "drop-in"]);
     let [none, empty, loaded] = drop_in.starts.map(|start| format!("{start:.0} µs"));
@@ -322,6 +347,16 @@ fn gaps(results: &Results) -> String {
         for (at, made) in series.iter().flat_map(|series| &series.rows) {
             if let Err(reason) = made {
                 gaps.push(format!("- {at} {axis}: {reason}"));
+            }
+        }
+    }
+    for server in results.servers.iter().flatten() {
+        if let Err(reason) = &server.native {
+            gaps.push(format!("- {}: {reason}", server.name));
+        }
+        for (tool, ratio) in &server.over_native {
+            if let (Ok(_), Err(reason)) = (&server.native, ratio) {
+                gaps.push(format!("- {} under {tool}: {reason}", server.name));
             }
         }
     }

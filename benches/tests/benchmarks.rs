@@ -21,7 +21,7 @@ fn main() {
         common::trial(name, &["cc", "valgrind"], move || costs_at_most(call, most))
     });
     let quick = [
-        common::trial("quick::with_callgrind", TOOLS_AND_VALGRIND, everything_is_measured),
+        common::trial("quick::with_callgrind", &[TOOLS, VALGRIND].concat(), everything_is_measured),
         common::trial("quick::without_callgrind", TOOLS, the_gap_is_told),
     ];
     common::conclude(Vec::from_iter(goals.into_iter().chain(quick)))
@@ -33,8 +33,18 @@ const MOST: [(&str, f64); 4] =
     [("send", INSTRUCTION_GOAL), ("recv", INSTRUCTION_GOAL), ("sendto", 27.0), ("recvfrom", 22.0)];
 
 /// What the benchmarks call.
-const TOOLS: &[&str] = &["cc", "readelf", "size", "strip"];
-const TOOLS_AND_VALGRIND: &[&str] = &["cc", "readelf", "size", "strip", "valgrind"];
+const TOOLS: &[&str] = &[
+    "cc",
+    "iperf3",
+    "nginx",
+    "readelf",
+    "redis-benchmark",
+    "redis-server",
+    "size",
+    "strip",
+    "wrk",
+];
+const VALGRIND: &[&str] = &["valgrind"];
 
 fn costs_at_most(call: &str, most: f64) {
     let (_, excess) = counts()
@@ -64,7 +74,7 @@ fn counts() -> &'static [Counts] {
     })
 }
 
-const TITLES: [&str; 8] = [
+const TITLES: [&str; 9] = [
     "Goals",
     "Instructions",
     "Time by size",
@@ -73,6 +83,7 @@ const TITLES: [&str; 8] = [
     "Batches",
     "Size and start-up",
     "The drop-in",
+    "Servers",
 ];
 
 fn everything_is_measured() {
