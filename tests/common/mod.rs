@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each driver uses its own part")]
 
+pub mod elf;
 pub mod running;
 
 use std::{
@@ -198,6 +199,17 @@ pub fn run(command: &mut Command) -> Output {
         String::from_utf8_lossy(&output.stderr)
     );
     output
+}
+
+/// What runs a program of `tests/c/`, which is still to be named, under these
+/// words of a command line. A test that hangs is one that fails.
+pub fn c_test(under: &[&str]) -> Command {
+    let mut command = Command::new("timeout");
+    command.arg("300").args(under);
+    if !has_ipv6() {
+        command.env("WITHOUT_IPV6", "1");
+    }
+    command
 }
 
 /// A test that needs `programs`. Where one is missing the test is listed and
