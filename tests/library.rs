@@ -2,14 +2,13 @@
 //! they are, and that they can be built without writing into the sources.
 
 mod common;
+#[path = "common/elf.rs"]
+mod elf;
 
 use std::{collections::BTreeSet, process::Command};
 
-use common::{
-    declared,
-    elf::{Built, names},
-    has, library_dir, root, run, trial,
-};
+use common::{declared, has, library_dir, root, run, trial};
+use elf::{Built, names};
 use libtest_mimic::Trial;
 use object::{Object, ObjectSymbol, SymbolScope, read::archive::ArchiveFile};
 

@@ -1,6 +1,8 @@
 //! The drop-in under programs that know nothing of it.
 
 mod common;
+#[path = "common/elf.rs"]
+mod elf;
 
 use std::{
     os::unix::process::ExitStatusExt,
@@ -8,7 +10,8 @@ use std::{
     process::{Command, Output},
 };
 
-use common::{CMOCKA, GCC, c_test, elf::Built, preload_library, root, run, scratch, trial};
+use common::{CMOCKA, GCC, c_test, preload_library, root, run, scratch, trial};
+use elf::Built;
 use libtest_mimic::Trial;
 
 /// The goal for the stripped library, in bytes.

@@ -1,4 +1,6 @@
-//! What a built library says of itself.
+//! What a built library says of itself. A module of the drivers that read one.
+
+#![allow(dead_code, reason = "each driver uses its own part")]
 
 use std::{collections::BTreeSet, fs, path::PathBuf, process::Command};
 
@@ -6,6 +8,8 @@ use object::{
     Endianness, Object, ObjectSymbol, elf,
     read::elf::{Dyn, ElfFile64},
 };
+
+use crate::common::{run, scratch};
 
 /// A shared library, or an archive of objects.
 pub struct Built {
@@ -55,9 +59,9 @@ impl Built {
 
     /// The size of the file without its debug information and symbols.
     pub fn stripped_size(&self) -> u64 {
-        let directory = super::scratch();
+        let directory = scratch();
         let stripped = directory.path().join("stripped.so");
-        super::run(Command::new("strip").arg("-o").arg(&stripped).arg(&self.path));
+        run(Command::new("strip").arg("-o").arg(&stripped).arg(&self.path));
         fs::metadata(&stripped).expect("strip wrote it").len()
     }
 

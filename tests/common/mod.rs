@@ -3,7 +3,6 @@
 
 #![allow(dead_code, reason = "each driver uses its own part")]
 
-pub mod elf;
 pub mod running;
 
 use std::{
