@@ -66,8 +66,9 @@ bench: ## measure what the calls cost, beside a C wrapper and libc
 	$(CARGO) run --release --package sockshim-bench
 
 .PHONY: header
-header: ## write include/sockshim.h anew
+header: ## write include/sockshim.h anew, and what man/sockshim.3 has of it
 	SOCKSHIM_WRITE_HEADER=1 $(CARGO) build
+	SOCKSHIM_WRITE_MAN=1 $(CARGO) test --test man -- the_calls_are_those_of_the_header
 
 .PHONY: clean
 clean:
