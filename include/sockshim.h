@@ -92,8 +92,8 @@ ssize_t sockshim_send(int fd, const void *buf, size_t len, int flags);
  With a `dest_addr` of NULL it is sockshim_send(), whatever `addrlen` says.
  On a connected stream or seqpacket socket the destination is ignored, as
  POSIX has it. (Linux's own sendto does so too, except that on a connected
- AF_UNIX stream it fails with EISCONN. This is the one case in which the two
- differ.)
+ AF_UNIX stream it fails with EISCONN. This is the one case in which their
+ answers differ.)
 
  Returns the number of bytes taken, or -1 with errno set, as sockshim_send()
  does, and beyond it:
@@ -343,7 +343,7 @@ ssize_t sockshim_read(int fd, void *buf, size_t count);
  Linux's own write ends a record (MSG_EOR) on a SOCK_SEQPACKET socket. Of
  AF_UNIX that means nothing; for another family, as AF_VSOCK, use
  sockshim_send() with that flag. To know the type, each write would need a
- second system call. (This is the one case in which the two differ.)
+ second system call. (This is the one case in which their answers differ.)
 
  Returns the number of bytes taken, or -1 with errno set, as sockshim_send()
  and write(2) do. Here

@@ -40,7 +40,7 @@ pub unsafe extern "C" fn sockshim_read(fd: c_int, buf: *mut c_void, count: size_
 /// Linux's own write ends a record (MSG_EOR) on a SOCK_SEQPACKET socket. Of
 /// AF_UNIX that means nothing; for another family, as AF_VSOCK, use
 /// sockshim_send() with that flag. To know the type, each write would need a
-/// second system call. (This is the one case in which the two differ.)
+/// second system call. (This is the one case in which their answers differ.)
 ///
 /// Returns the number of bytes taken, or -1 with errno set, as sockshim_send()
 /// and write(2) do. Here
