@@ -24,19 +24,41 @@ fn main() {
         trial("blocks_that_nobody_tries_are_refused", &[], strange_blocks_are_refused),
         trial("only_what_the_system_chooses_is_masked", &[], only_the_chosen_is_masked),
         trial("the_readme_leads_to_every_page", &[], readme_leads_everywhere),
+        trial("the_files_of_a_call_have_the_example", &[], files_of_a_call),
     ];
     common::conclude(pages().iter().flat_map(|page| trials_of(page)).chain(own).collect())
 }
 
-/// The pages, as seen from the root of the repository.
+/// No page, but what one is made of: docs/benchmarks.md.
+const TEMPLATE: &str = "benches/src/benchmarks.md";
+
+/// Every page of the repository, as seen from its root.
 fn pages() -> Vec<String> {
-    let mut pages: Vec<_> = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(Into::into).into();
-    for folder in ["c_examples", "docs"] {
-        let files = common::files(&root().join(folder), "md");
-        let name = |path: &PathBuf| path.strip_prefix(root()).expect("below").display().to_string();
-        pages.extend(files.iter().map(name));
-    }
+    let mut pages = pages_below(root());
+    pages.retain(|page| page != TEMPLATE);
+    pages.sort();
     pages
+}
+
+/// What was written by a tool is not among them: it is in `target`, in the
+/// fuzzer's folders, or hidden.
+fn pages_below(folder: &Path) -> Vec<String> {
+    let is_written = |path: &PathBuf| {
+        let name = path.file_name().expect("it is in a folder").to_string_lossy();
+        name.starts_with('.') || ["target", "corpus", "artifacts"].contains(&&*name)
+    };
+    let entries = fs::read_dir(folder).expect("a folder of the repository");
+    let paths =
+        entries.map(|entry| entry.expect("readable").path()).filter(|path| !is_written(path));
+    paths
+        .flat_map(|path| match path.extension() {
+            _ if path.is_dir() => pages_below(&path),
+            Some(extension) if extension == "md" => {
+                vec![path.strip_prefix(root()).expect("below").display().to_string()]
+            }
+            _ => vec![],
+        })
+        .collect()
 }
 
 /// One test of the page, and for each block that cannot be tried here one that
@@ -183,5 +205,18 @@ fn readme_leads_everywhere() {
     let readme = Page::read("README.md").expect("a page");
     for page in pages().iter().filter(|page| *page != "README.md") {
         assert!(readme.links.contains(page), "no link to {page}");
+    }
+}
+
+/// The table of files in docs/adding-a-call.md tells a reader to search each
+/// for its example.
+fn files_of_a_call() {
+    let page = fs::read_to_string(root().join("docs/adding-a-call.md")).expect("a page");
+    let rows: String = page.split_inclusive('\n').filter(|line| line.starts_with('|')).collect();
+    let files = Page::parse("the table", &rows).expect("a table").links;
+    assert!(files.len() > 20, "{files:?}");
+    for file in files {
+        let text = fs::read_to_string(root().join("docs").join(&file)).expect("a file");
+        assert!(text.to_lowercase().contains("shutdown"), "no shutdown in {file}");
     }
 }

@@ -127,6 +127,8 @@ pub const TSAN: &str = "clang's ThreadSanitizer";
 /// What the kernel may not have, or not let us have.
 pub const IPV6: &str = "IPv6 on the loopback interface";
 pub const RAW_SOCKETS: &str = "CAP_NET_RAW";
+/// Who the tests run as.
+pub const ROOT: &str = "root";
 
 /// Whether the machine has this program, or one of the needs above.
 pub fn has(need: &str) -> bool {
@@ -139,6 +141,8 @@ pub fn has(need: &str) -> bool {
         TSAN => *LINKS_TSAN,
         IPV6 => has_ipv6(),
         RAW_SOCKETS => may_open_raw_sockets(),
+        // SAFETY: it has no preconditions.
+        ROOT => unsafe { libc::geteuid() == 0 },
         program => env::split_paths(&env::var_os("PATH").unwrap_or_default())
             .any(|directory| directory.join(program).is_file()),
     }

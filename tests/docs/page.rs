@@ -5,7 +5,7 @@ use std::{fs, mem, ops::Range};
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use crate::common::{self, IPV6, RAW_SOCKETS};
+use crate::common::{self, IPV6, RAW_SOCKETS, ROOT};
 
 /// What a code block is, by its language and the words behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,6 +97,7 @@ impl Page {
         let needs = needs.into_iter().map(|need| match need {
             "needs:ipv6" => IPV6.into(),
             "needs:raw" => RAW_SOCKETS.into(),
+            "needs:root" => ROOT.into(),
             program => program["needs:".len()..].to_owned(),
         });
         self.blocks.push(Block { kind, text, needs: needs.collect(), place });
