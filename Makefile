@@ -32,8 +32,14 @@ test: ## prove all of it; installs what that needs
 	tests/set-up.sh
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	$(MAKE) --no-print-directory doc
 	$(CARGO) build --release
 	$(CARGO) test --workspace
+
+.PHONY: doc
+doc: ## the documentation of the crates, as their users and as their authors see it
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --document-private-items
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
 
 .PHONY: programs
 programs: ## the tests with real programs that take ten minutes too
