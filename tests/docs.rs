@@ -25,6 +25,7 @@ fn main() {
         trial("only_what_the_system_chooses_is_masked", &[], only_the_chosen_is_masked),
         trial("the_readme_leads_to_every_page", &[], readme_leads_everywhere),
         trial("the_files_of_a_call_have_the_example", &[], files_of_a_call),
+        trial("the_table_of_calls_has_each", &[], calls_have_rows),
     ];
     common::conclude(pages().iter().flat_map(|page| trials_of(page)).chain(own).collect())
 }
@@ -174,6 +175,10 @@ fn command_exists(block: &Block, line: &str, directory: &Path) {
             run(Command::new("make").arg("--dry-run").args(targets).current_dir(root()));
         }
         ["cargo", ..] => {
+            for test in words.windows(2).filter(|pair| pair[0] == "--test") {
+                let driver = root().join("tests").join(test[1]).with_extension("rs");
+                assert!(driver.exists(), "{}: no {}", block.place, driver.display());
+            }
             let package = words.windows(2).find(|pair| ["-p", "--package"].contains(&pair[0]));
             let package = package.map(|pair| pair[1]);
             run(Command::new(env!("CARGO")).arg("pkgid").args(package).current_dir(root()));
@@ -218,5 +223,16 @@ fn files_of_a_call() {
     for file in files {
         let text = fs::read_to_string(root().join("docs").join(&file)).expect("a file");
         assert!(text.to_lowercase().contains("shutdown"), "no shutdown in {file}");
+    }
+}
+
+/// docs/calls.md names each, or behind its neighbours without the prefix; of
+/// those that explain, one stands for all.
+fn calls_have_rows() {
+    let page = fs::read_to_string(root().join("docs/calls.md")).expect("a page");
+    for call in common::declared().iter().filter(|call| !call.starts_with("sockshim_explain_")) {
+        let end = call.strip_prefix("sockshim").expect("the prefix");
+        let is_there = page.contains(&format!("`{call}`")) || page.contains(&format!("`{end}`"));
+        assert!(is_there, "docs/calls.md has no {call}");
     }
 }
