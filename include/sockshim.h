@@ -318,9 +318,9 @@ size_t sockshim_address_format(const struct sockaddr *addr,
  Reads up to `count` bytes from `fd` into `buf`.
 
  On a socket it is sockshim_recv() without flags, except that a `count` of 0
- takes no message, and is not counted in /proc/PID/io, where Linux counts
- read(2). On anything else it is read(2), and it is told from a socket by a
- try: recvmsg(2) fails with ENOTSOCK.
+ takes no message, and neither /proc/PID/io counts it nor inotify(7) tells of
+ it, as of read(2). On anything else it is read(2), and it is told from a
+ socket by a try: recvmsg(2) fails with ENOTSOCK.
 
  Returns the number of bytes read, 0 at the end of a stream or file, or -1
  with errno set, as sockshim_recv() and read(2) do. Here
@@ -339,8 +339,8 @@ ssize_t sockshim_read(int fd, void *buf, size_t count);
  Writes up to `count` bytes from `buf` to `fd`.
 
  On a socket it is sockshim_send() without flags; so with a `count` of 0 a
- datagram socket sends an empty message; and it is not counted in
- /proc/PID/io, where Linux counts write(2). On anything else it is write(2),
+ datagram socket sends an empty message; and neither /proc/PID/io counts it
+ nor inotify(7) tells of it, as of write(2). On anything else it is write(2),
  and it is told from a socket by a try: sendmsg(2) fails with ENOTSOCK.
 
  Linux's own write ends a record (MSG_EOR) on a SOCK_SEQPACKET socket. Of
