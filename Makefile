@@ -5,12 +5,15 @@ CARGO ?= cargo
 CC ?= cc
 
 library := target/release/libsockshim.so
+# What a program asks for that was linked with it.
+soname := libsockshim.so.$(shell sed -n 's/^.define SOCKSHIM_VERSION_MAJOR //p' include/sockshim.h)
 examples := $(patsubst c_examples/%.c,target/c_examples/%,$(wildcard c_examples/*.c))
 
 .PHONY: all
 all: ## build the C libraries: target/release/libsockshim.{so,a}, libsockshim_preload.so
 	$(CARGO) build --release --package sockshim-preload
 	$(CARGO) build --release
+	@test -e target/release/$(soname) || ln -sf libsockshim.so target/release/$(soname)
 
 .PHONY: demo
 demo: ## build everything and take a tour of all kinds of sockets

@@ -1,4 +1,5 @@
-//! Generates `sockshim.h` from the exported functions.
+//! Names the shared library, and generates `sockshim.h` from the exported
+//! functions.
 //!
 //! A build never writes into its source tree: the header goes to `OUT_DIR`,
 //! and a test compares it with the one in `include/`. With
@@ -7,6 +8,13 @@
 use std::{env, fs, path::PathBuf};
 
 fn main() {
+    // What a program asks the loader for: a library with another major version
+    // has another name, and both can be installed. Not `rustc-cdylib-link-arg`,
+    // which would name the libraries of those who depend on this package too
+    // (rust-lang/cargo#9562).
+    let major = variable("CARGO_PKG_VERSION_MAJOR");
+    println!("cargo:rustc-link-arg=-Wl,-soname,libsockshim.so.{major}");
+
     println!("cargo:rerun-if-changed=src/ffi");
     println!("cargo:rerun-if-changed=cbindgen.toml");
     println!("cargo:rerun-if-env-changed=SOCKSHIM_WRITE_HEADER");

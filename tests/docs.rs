@@ -98,7 +98,7 @@ fn blocks_work(blocks: &[Block]) {
     if blocks.is_empty() {
         return;
     }
-    let directory = common::checkout();
+    let directory = common::checkout("examples");
     let mut sessions = Sessions::new(directory.path());
     for block in blocks {
         match &block.kind {

@@ -57,6 +57,7 @@ fn main() {
     common::conclude(vec![
         trial("the_shared_library_exports_the_header_alone", &[], shared_exports),
         trial("the_static_library_defines_the_header_alone", &[], static_exports),
+        trial("it_has_the_name_of_its_major_version", &[], has_a_soname),
         trial("libc_alone_is_needed", &[], needs_libc_alone),
         trial("nothing_else_is_asked_of_libc", &[], asks_nothing_else),
         trial("the_stripped_library_is_small", &["strip"], is_small),
@@ -88,6 +89,10 @@ fn static_exports() {
     }
     defined.retain(|name| !name.starts_with("_ZN") && !name.starts_with("_R"));
     assert_eq!(defined, declared());
+}
+
+fn has_a_soname() {
+    assert_eq!(shared_library().soname().as_deref(), Some(common::SONAME));
 }
 
 fn needs_libc_alone() {

@@ -66,6 +66,7 @@ fn exports() {
 fn needs_libc_alone() {
     let library = Built::read(preload_library());
     assert_eq!(library.needs(), ["libc.so.6"]);
+    assert_eq!(library.soname().as_deref(), Some("libsockshim_preload.so"));
     let size = library.stripped_size();
     assert!(size <= MOST, "{size} bytes");
 }

@@ -44,14 +44,26 @@ impl Built {
 
     /// The libraries that it needs.
     pub fn needs(&self) -> Vec<String> {
+        self.dynamic(elf::DT_NEEDED)
+    }
+
+    /// What a program that is linked with it will need.
+    pub fn soname(&self) -> Option<String> {
+        self.dynamic(elf::DT_SONAME).pop()
+    }
+
+    /// The names in the dynamic section under a tag; none in a static program.
+    fn dynamic(&self, tag: u32) -> Vec<String> {
         let library = self.parse();
         let (endian, sections) = (library.endian(), library.elf_section_table());
-        let (entries, strings) =
-            sections.dynamic(endian, self.bytes()).expect("readable").expect("a dynamic section");
+        let Some((entries, strings)) = sections.dynamic(endian, self.bytes()).expect("readable")
+        else {
+            return vec![];
+        };
         let strings = sections.strings(endian, self.bytes(), strings).expect("readable");
         entries
             .iter()
-            .filter(|entry| entry.tag32(endian) == Some(elf::DT_NEEDED))
+            .filter(|entry| entry.tag32(endian) == Some(tag))
             .map(|entry| entry.string(endian, strings).expect("a name"))
             .map(|name| String::from_utf8_lossy(name).into_owned())
             .collect()

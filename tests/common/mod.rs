@@ -7,7 +7,7 @@ pub mod running;
 
 use std::{
     collections::BTreeSet,
-    env, fs,
+    env, fs, io,
     net::UdpSocket,
     os::{
         fd::{FromRawFd, OwnedFd},
@@ -27,9 +27,19 @@ pub fn root() -> &'static Path {
 
 /// The directory of `libsockshim.so` and `libsockshim.a`, built as they ship.
 pub fn library_dir() -> &'static Path {
-    static DIRECTORY: LazyLock<PathBuf> = LazyLock::new(|| build("sockshim"));
+    static DIRECTORY: LazyLock<PathBuf> = LazyLock::new(|| {
+        let directory = build("sockshim");
+        // The name that the loader looks for; `make` lays it too.
+        if let Err(error) = symlink("libsockshim.so", directory.join(SONAME)) {
+            assert_eq!(error.kind(), io::ErrorKind::AlreadyExists, "{error}");
+        }
+        directory
+    });
     &DIRECTORY
 }
+
+/// What a program asks for that was linked with the shared library.
+pub const SONAME: &str = concat!("libsockshim.so.", env!("CARGO_PKG_VERSION_MAJOR"));
 
 /// `libsockshim_preload.so`, built as it ships.
 pub fn preload_library() -> &'static Path {
@@ -169,9 +179,9 @@ fn may_open_raw_sockets() -> bool {
     (fd >= 0).then(|| unsafe { OwnedFd::from_raw_fd(fd) }).is_some()
 }
 
-/// A directory that looks like the root of the repository after `make
-/// examples`, where a reader's own files can be written.
-pub fn checkout() -> tempfile::TempDir {
+/// A directory that looks like the root of the repository after a `make` of
+/// this, where a reader's own files can be written.
+pub fn checkout(made: &str) -> tempfile::TempDir {
     let directory = scratch();
     let at = |name| directory.path().join(name);
     for part in ["Makefile", "include", "c_examples"] {
@@ -181,7 +191,7 @@ pub fn checkout() -> tempfile::TempDir {
     symlink(library_dir(), at("target/release")).expect("an empty directory");
     preload_library();
     // The libraries are there: cargo has nothing to do.
-    let make = ["--silent", "CARGO=:", "examples"];
+    let make = ["--silent", "CARGO=:", made];
     run(Command::new("make").args(make).current_dir(directory.path()));
     directory
 }

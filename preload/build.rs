@@ -1,0 +1,7 @@
+//! Names the drop-in: a program that is linked with it asks for this name,
+//! wherever the linker found it.
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rustc-link-arg=-Wl,-soname,libsockshim_preload.so");
+}
