@@ -13,6 +13,7 @@ examples := $(patsubst c_examples/%.c,target/c_examples/%,$(wildcard c_examples/
 all: ## build the C libraries: target/release/libsockshim.{so,a}, libsockshim_preload.so
 	$(CARGO) build --release --package sockshim-preload
 	$(CARGO) build --release
+	@$(MAKE) --no-print-directory --silent $(archive)
 	@test -e target/release/$(soname) || ln -sf libsockshim.so target/release/$(soname)
 
 .PHONY: demo
@@ -78,6 +79,8 @@ bench: ## measure what the calls cost, beside a C wrapper and libc
 header: ## write include/sockshim.h anew, and what man/sockshim.3 has of it
 	SOCKSHIM_WRITE_HEADER=1 $(CARGO) build
 	SOCKSHIM_WRITE_MAN=1 $(CARGO) test --test man -- the_calls_are_those_of_the_header
+
+include packaging/install.mk
 
 .PHONY: clean
 clean:

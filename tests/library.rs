@@ -5,12 +5,11 @@ mod common;
 #[path = "common/elf.rs"]
 mod elf;
 
-use std::{collections::BTreeSet, process::Command};
+use std::process::Command;
 
 use common::{declared, has, library_dir, root, run, trial};
-use elf::{Built, names};
+use elf::Built;
 use libtest_mimic::Trial;
-use object::{Object, ObjectSymbol, SymbolScope, read::archive::ArchiveFile};
 
 /// What the library asks of libc: the two primitives, and those of a batch;
 /// after a refusal what tells why; for a `recvfrom` whose arguments overlap what
@@ -76,17 +75,7 @@ fn shared_exports() {
 /// Beside names that Rust has mangled, and weak ones that a program hides by
 /// its own: those of the compiler's built-in functions.
 fn static_exports() {
-    let library = Built::read(library_dir().join("libsockshim.a"));
-    let archive = ArchiveFile::parse(library.bytes()).expect("an archive");
-    let mut defined = BTreeSet::new();
-    for member in archive.members() {
-        let data = member.expect("a member").data(library.bytes()).expect("its bytes");
-        // One member is no object: the metadata of the Rust library.
-        let Ok(object) = object::File::parse(data) else { continue };
-        defined.extend(names(object.symbols().filter(|symbol| {
-            symbol.is_definition() && !symbol.is_weak() && symbol.scope() == SymbolScope::Dynamic
-        })));
-    }
+    let mut defined = Built::read(library_dir().join("libsockshim.a")).defines();
     defined.retain(|name| !name.starts_with("_ZN") && !name.starts_with("_R"));
     assert_eq!(defined, declared());
 }

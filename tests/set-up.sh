@@ -14,6 +14,11 @@ g++                 command -v g++
 binutils            command -v strip
 clang               command -v clang++
 libclang-rt-14-dev  test -e "$(clang -print-file-name=libclang_rt.asan-x86_64.a)"
+musl-tools          command -v musl-gcc
+pkg-config          command -v pkg-config
+cmake               command -v cmake
+meson               command -v meson
+ninja-build         command -v ninja
 libcmocka-dev       printf '#include <%s.h>\n' stdarg stddef stdint setjmp cmocka | gcc -E -
 iproute2            command -v ip
 strace              command -v strace

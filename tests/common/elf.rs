@@ -5,8 +5,11 @@
 use std::{collections::BTreeSet, fs, path::PathBuf, process::Command};
 
 use object::{
-    Endianness, Object, ObjectSymbol, elf,
-    read::elf::{Dyn, ElfFile64},
+    Endianness, Object, ObjectSymbol, SymbolScope, elf,
+    read::{
+        archive::ArchiveFile,
+        elf::{Dyn, ElfFile64, ProgramHeader},
+    },
 };
 
 use crate::common::{run, scratch};
@@ -31,6 +34,24 @@ impl Built {
     /// The names that it defines for others.
     pub fn exports(&self) -> BTreeSet<String> {
         names(self.parse().dynamic_symbols().filter(ObjectSymbol::is_definition))
+    }
+
+    /// The names that the objects of an archive define for others, but for weak
+    /// ones, which give way to another's.
+    pub fn defines(&self) -> BTreeSet<String> {
+        let archive = ArchiveFile::parse(self.bytes()).expect("an archive");
+        let mut defined = BTreeSet::new();
+        for member in archive.members() {
+            let data = member.expect("a member").data(self.bytes()).expect("its bytes");
+            // One member may be no object: the metadata of a Rust library.
+            let Ok(object) = object::File::parse(data) else { continue };
+            defined.extend(names(object.symbols().filter(|symbol| {
+                symbol.is_definition()
+                    && !symbol.is_weak()
+                    && symbol.scope() == SymbolScope::Dynamic
+            })));
+        }
+        defined
     }
 
     /// The names that it asks of others; the empty entry that starts the table
@@ -69,6 +90,13 @@ impl Built {
             .collect()
     }
 
+    /// Whether it runs without a loader.
+    pub fn is_static_program(&self) -> bool {
+        let library = self.parse();
+        let headers = library.elf_program_headers();
+        headers.iter().all(|header| header.p_type(library.endian()) != elf::PT_INTERP)
+    }
+
     /// The size of the file without its debug information and symbols.
     pub fn stripped_size(&self) -> u64 {
         let directory = scratch();
@@ -83,6 +111,6 @@ impl Built {
 }
 
 /// The names of symbols.
-pub fn names<'data>(symbols: impl Iterator<Item = impl ObjectSymbol<'data>>) -> BTreeSet<String> {
+fn names<'data>(symbols: impl Iterator<Item = impl ObjectSymbol<'data>>) -> BTreeSet<String> {
     symbols.map(|symbol| symbol.name().expect("UTF-8").to_owned()).collect()
 }

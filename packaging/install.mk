@@ -1,0 +1,86 @@
+# make install and make uninstall, with the variables of the GNU coding
+# standards, in capitals too. What is built is built by `make`; as root, after
+# that, nothing more is.
+
+PREFIX ?= /usr/local
+prefix = $(PREFIX)
+EXEC_PREFIX ?= $(prefix)
+exec_prefix = $(EXEC_PREFIX)
+LIBDIR ?= $(exec_prefix)/lib
+libdir = $(LIBDIR)
+INCLUDEDIR ?= $(prefix)/include
+includedir = $(INCLUDEDIR)
+MANDIR ?= $(prefix)/share/man
+mandir = $(MANDIR)
+INSTALL ?= install
+INSTALL_PROGRAM ?= $(INSTALL)
+INSTALL_DATA ?= $(INSTALL) -m 644
+
+LD ?= ld
+NM ?= nm
+OBJCOPY ?= objcopy
+
+pkgconfigdir = $(libdir)/pkgconfig
+cmakedir = $(libdir)/cmake/sockshim
+# A folder of its own: nobody links the drop-in by accident.
+preloaddir = $(libdir)/sockshim
+
+version := $(shell sed -n 's/^.define SOCKSHIM_VERSION "\(.*\)"/\1/p' include/sockshim.h)
+headers := $(wildcard include/*.h)
+pages := $(wildcard man/*.[1-8])
+packages := $(wildcard packaging/cmake/*.cmake)
+
+drop_in := target/release/libsockshim_preload.so
+archive := target/archive/libsockshim.a
+built := $(library) $(drop_in) $(archive)
+
+# Cargo's archive has what any Rust program might need of its compiler: 7 MB,
+# among it names that another Rust library defines too. This one has what the
+# exported functions need, and no global name but theirs.
+$(archive): target/release/libsockshim.a
+	@mkdir -p $(@D) && rm -f $@
+	$(LD) -r -o $(@D)/sockshim.o $< \
+	    $$($(NM) -D --defined-only --format=posix $(library) | sed 's/ .*//; s/^/-u /')
+	$(OBJCOPY) --wildcard --keep-global-symbol='sockshim_*' $(@D)/sockshim.o
+	$(AR) rcs $@ $(@D)/sockshim.o
+
+# Where sockshim.pc lies tells where the rest is, so that the tree can be moved;
+# but for what lies elsewhere than below the prefix.
+empty :=
+space := $(empty) $(empty)
+up = $(subst $(space),,$(foreach part,$(subst /, ,$(1)),/..))
+pc_prefix = $(if $(filter $(prefix)/%,$(pkgconfigdir)),$\
+    $${pcfiledir}$(call up,$(pkgconfigdir:$(prefix)/%=%)),$(prefix))
+pc_path = $(patsubst $(prefix)/%,$${prefix}/%,$(1))
+
+.PHONY: install
+install: $(if $(filter-out $(wildcard $(built)),$(built)),all) ## install it below PREFIX=/usr/local
+	$(INSTALL) -d "$(DESTDIR)$(pkgconfigdir)" "$(DESTDIR)$(cmakedir)" \
+	    "$(DESTDIR)$(preloaddir)" "$(DESTDIR)$(includedir)"
+	$(INSTALL_PROGRAM) $(library) "$(DESTDIR)$(libdir)/libsockshim.so.$(version)"
+	ln -sf libsockshim.so.$(version) "$(DESTDIR)$(libdir)/$(soname)"
+	ln -sf libsockshim.so.$(version) "$(DESTDIR)$(libdir)/libsockshim.so"
+	$(INSTALL_DATA) $(archive) "$(DESTDIR)$(libdir)"
+	$(INSTALL_PROGRAM) $(drop_in) "$(DESTDIR)$(preloaddir)"
+	$(INSTALL_DATA) $(headers) "$(DESTDIR)$(includedir)"
+	$(INSTALL_DATA) $(packages) "$(DESTDIR)$(cmakedir)"
+	sed -e 's|@version@|$(version)|' -e 's|@prefix@|$(pc_prefix)|' \
+	    -e 's|@libdir@|$(call pc_path,$(libdir))|' \
+	    -e 's|@includedir@|$(call pc_path,$(includedir))|' \
+	    packaging/sockshim.pc.in >"$(DESTDIR)$(pkgconfigdir)/sockshim.pc"
+	chmod 644 "$(DESTDIR)$(pkgconfigdir)/sockshim.pc"
+	set -e; for page in $(pages); do \
+	    section="$(DESTDIR)$(mandir)/man$${page##*.}"; \
+	    $(INSTALL) -d "$$section"; $(INSTALL_DATA) "$$page" "$$section"; done
+
+# What install made, and the folders that only we use; folders that others may
+# use stay, as they do everywhere.
+.PHONY: uninstall
+uninstall: ## take away what install put there, with the same variables
+	rm -f $(foreach name,libsockshim.so libsockshim.a $(soname) libsockshim.so.$(version),"$(DESTDIR)$(libdir)/$(name)") \
+	    "$(DESTDIR)$(pkgconfigdir)/sockshim.pc" "$(DESTDIR)$(preloaddir)/$(notdir $(drop_in))" \
+	    $(foreach file,$(packages),"$(DESTDIR)$(cmakedir)/$(notdir $(file))") \
+	    $(foreach file,$(headers),"$(DESTDIR)$(includedir)/$(notdir $(file))") \
+	    $(foreach page,$(pages),"$(DESTDIR)$(mandir)/man$(subst .,,$(suffix $(page)))/$(notdir $(page))")
+	for folder in "$(DESTDIR)$(cmakedir)" "$(DESTDIR)$(preloaddir)"; do \
+	    test ! -d "$$folder" || rmdir --ignore-fail-on-non-empty "$$folder"; done
