@@ -80,6 +80,10 @@ header: ## write include/sockshim.h anew, and what man/sockshim.3 has of it
 	SOCKSHIM_WRITE_HEADER=1 $(CARGO) build
 	SOCKSHIM_WRITE_MAN=1 $(CARGO) test --test man -- the_calls_are_those_of_the_header
 
+.PHONY: abi
+abi: ## write abi/current.txt anew, the record of what programs rely on
+	SOCKSHIM_WRITE_ABI=1 $(CARGO) test --test abi -- --exact the_record_is_that_of_the_libraries
+
 include packaging/install.mk
 
 .PHONY: clean
