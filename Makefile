@@ -9,12 +9,17 @@ library := target/release/libsockshim.so
 soname := libsockshim.so.$(shell sed -n 's/^.define SOCKSHIM_VERSION_MAJOR //p' include/sockshim.h)
 examples := $(patsubst c_examples/%.c,target/c_examples/%,$(wildcard c_examples/*.c))
 
+.DEFAULT_GOAL := all
+include packaging/install.mk
+
 .PHONY: all
-all: ## build the C libraries: target/release/libsockshim.{so,a}, libsockshim_preload.so
+all: $(archive) ## build the C libraries: target/release/libsockshim.{so,a}, libsockshim_preload.so
+	@test -e target/release/$(soname) || ln -sf libsockshim.so target/release/$(soname)
+
+.PHONY: libraries
+libraries:
 	$(CARGO) build --release --package sockshim-preload
 	$(CARGO) build --release
-	@$(MAKE) --no-print-directory --silent $(archive)
-	@test -e target/release/$(soname) || ln -sf libsockshim.so target/release/$(soname)
 
 .PHONY: demo
 demo: ## build everything and take a tour of all kinds of sockets
@@ -29,7 +34,7 @@ target/c_examples/%: c_examples/%.c $(wildcard c_examples/*.h) include/sockshim.
 	@mkdir -p $(@D)
 	$(CC) -Iinclude $< -o $@ -Ltarget/release -lsockshim -Wl,-rpath,'$$ORIGIN/../release'
 
-$(library): all
+$(library): libraries
 
 .PHONY: test
 test: ## prove all of it; installs what that needs
@@ -83,8 +88,6 @@ header: ## write include/sockshim.h anew, and what man/sockshim.3 has of it
 .PHONY: abi
 abi: ## write abi/current.txt anew, the record of what programs rely on
 	SOCKSHIM_WRITE_ABI=1 $(CARGO) test --test abi -- --exact the_record_is_that_of_the_libraries
-
-include packaging/install.mk
 
 .PHONY: clean
 clean:

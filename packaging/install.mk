@@ -37,12 +37,12 @@ built := $(library) $(drop_in) $(archive)
 # Cargo's archive has what any Rust program might need of its compiler: 7 MB,
 # among it names that another Rust library defines too. This one has what the
 # exported functions need, and no global name but theirs.
-$(archive): target/release/libsockshim.a
+$(archive): libraries
 	@mkdir -p $(@D) && rm -f $@
-	$(LD) -r -o $(@D)/sockshim.o $< \
+	@$(LD) -r -o $(@D)/sockshim.o target/release/libsockshim.a \
 	    $$($(NM) -D --defined-only --format=posix $(library) | sed 's/ .*//; s/^/-u /')
-	$(OBJCOPY) --wildcard --keep-global-symbol='sockshim_*' $(@D)/sockshim.o
-	$(AR) rcs $@ $(@D)/sockshim.o
+	@$(OBJCOPY) --wildcard --keep-global-symbol='sockshim_*' $(@D)/sockshim.o
+	@$(AR) rcs $@ $(@D)/sockshim.o
 
 # Where sockshim.pc lies tells where the rest is, so that the tree can be moved;
 # but for what lies elsewhere than below the prefix.

@@ -104,6 +104,9 @@ fn blocks_work(blocks: &[Block]) {
         match &block.kind {
             Kind::Program { output } => program(block, output, directory.path()),
             Kind::File(name) => file(block, name, directory.path()),
+            Kind::Build(name) => {
+                fs::write(directory.path().join(name), &block.text).expect("a scratch file");
+            }
             Kind::Fragment => fragment(block, directory.path()),
             Kind::Session | Kind::Server => sessions.run(block),
             Kind::Commands => {

@@ -14,6 +14,9 @@ pub enum Kind {
     Program { output: String },
     /// `c NAME.c`: a whole program, for the commands of the page to build.
     File(String),
+    /// `cmake CMakeLists.txt`, `meson meson.build`: a file for the commands of
+    /// the page.
+    Build(String),
     /// `c fragment`: statements that compile inside a function.
     Fragment,
     /// `console`: commands, and what a terminal shows of each.
@@ -79,6 +82,9 @@ impl Page {
             ["c"] => Kind::Program { output: String::new() },
             ["c", "fragment"] => Kind::Fragment,
             ["c", file] if file.ends_with(".c") => Kind::File(file.into()),
+            ["cmake", file @ "CMakeLists.txt"] | ["meson", file @ "meson.build"] => {
+                Kind::Build(file.into())
+            }
             ["console"] => Kind::Session,
             ["console", "server"] => Kind::Server,
             ["sh"] => Kind::Commands,
