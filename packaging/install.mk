@@ -84,3 +84,19 @@ uninstall: ## take away what install put there, with the same variables
 	    $(foreach page,$(pages),"$(DESTDIR)$(mandir)/man$(subst .,,$(suffix $(page)))/$(notdir $(page))")
 	for folder in "$(DESTDIR)$(cmakedir)" "$(DESTDIR)$(preloaddir)"; do \
 	    test ! -d "$$folder" || rmdir --ignore-fail-on-non-empty "$$folder"; done
+
+DEBS ?= target/debian
+tree = $(DEBS)/sockshim-$(version)
+
+# In a tree of its own, for the tools of Debian write beside what they build.
+# They set another HOME, where rustup's cargo would not find its own; and that
+# cargo comes from no package, so packages are not asked for.
+.PHONY: deb
+deb: ## build Debian packages: target/debian/*.deb
+	rm -rf "$(DEBS)" && mkdir -p "$(tree)"
+	tar -c --exclude=./.git --exclude=target . | tar -x -C "$(tree)"
+	cp -r packaging/debian "$(tree)/debian"
+	cd "$(tree)" && CARGO_HOME="$${CARGO_HOME:-$$HOME/.cargo}" \
+	    RUSTUP_HOME="$${RUSTUP_HOME:-$$HOME/.rustup}" \
+	    dpkg-buildpackage --build=binary --unsigned-changes --no-check-builddeps
+	rm -r "$(tree)"

@@ -15,6 +15,9 @@ binutils            command -v strip
 clang               command -v clang++
 libclang-rt-14-dev  test -e "$(clang -print-file-name=libclang_rt.asan-x86_64.a)"
 musl-tools          command -v musl-gcc
+dpkg-dev            command -v dpkg-buildpackage
+debhelper           command -v dh
+lintian             command -v lintian
 pkg-config          command -v pkg-config
 cmake               command -v cmake
 meson               command -v meson

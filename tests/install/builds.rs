@@ -20,6 +20,11 @@ pub fn trials(installed: &Installed) -> Vec<Trial> {
     vec![
         installed.trial("cmake_builds_with_it", &["cmake", "gcc", "g++"], cmake_builds),
         installed.trial("cmake_finds_it_in_any_folder", &["cmake"], cmake_finds_it_anywhere),
+        installed.trial(
+            "cmake_finds_libraries_in_a_folder_below",
+            &["cmake", "gcc"],
+            cmake_finds_libraries_below,
+        ),
         installed.trial("cmake_takes_the_version_that_fits", &["cmake"], cmake_takes_versions),
         installed.trial(
             "meson_builds_with_it",
@@ -83,6 +88,24 @@ fn cmake_finds_it_anywhere(_: &Tree) {
     assert!(says(&find(&tree.at("/usr"), "", ""), "found 0"));
     let told = format!("set(sockshim_INCLUDE_DIR \"{}\")", tree.at("/elsewhere").display());
     assert!(says(&find(&tree.at("/usr"), &told, ""), "found 1"));
+}
+
+/// As cargo-c lays it on Debian: the libraries are in a folder below.
+fn cmake_finds_libraries_below(_: &Tree) {
+    let triplet = run(Command::new("gcc").arg("-print-multiarch")).stdout;
+    let triplet = String::from_utf8_lossy(&triplet).trim().to_owned();
+    let tree = Tree::install(&["PREFIX=/usr"]);
+    fs::create_dir(tree.at("/usr/lib").join(&triplet)).expect("it is not there");
+    for library in ["libsockshim.so", "libsockshim.a"] {
+        let below = tree.at("/usr/lib").join(&triplet).join(library);
+        fs::rename(tree.at("/usr/lib").join(library), below).expect("in one tree");
+    }
+    // A link that leads nowhere is no library.
+    let full = concat!("libsockshim.so.", env!("CARGO_PKG_VERSION"));
+    assert!(says(&find(&tree.at("/usr"), "", ""), "found 0"));
+    let below = tree.at("/usr/lib").join(&triplet).join(full);
+    fs::rename(tree.at("/usr/lib").join(full), below).expect("in one tree");
+    assert!(says(&find(&tree.at("/usr"), "", ""), "found 1"));
 }
 
 fn cmake_takes_versions(tree: &Tree) {

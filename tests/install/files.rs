@@ -124,5 +124,6 @@ fn all_say_the_same_version() {
     };
     of("include/sockshim.h", "#define SOCKSHIM_VERSION \"", "\"");
     of("preload/Cargo.toml", "\nversion = \"", "\"");
+    of("packaging/debian/changelog", "sockshim (", "-");
     of("packaging/cmake/sockshim-config-version.cmake", "PACKAGE_VERSION \"", "\"");
 }

@@ -1,4 +1,7 @@
-//! A tree of files that `make install` filled.
+//! A tree of files that `make install` filled. A module of the drivers that need
+//! one.
+
+#![allow(dead_code, reason = "each driver uses its own part")]
 
 use std::{
     collections::BTreeMap,
@@ -52,25 +55,29 @@ impl Tree {
 
     /// All that is there, by such paths.
     pub fn entries(&self) -> BTreeMap<String, Entry> {
-        let mut entries = BTreeMap::new();
-        self.walk(self.root.path(), &mut entries);
-        entries
+        entries(self.root.path())
     }
+}
 
-    fn walk(&self, folder: &Path, entries: &mut BTreeMap<String, Entry>) {
-        for path in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("it").path()) {
-            let metadata = path.symlink_metadata().expect("it is there");
-            let entry = if metadata.is_dir() {
-                self.walk(&path, entries);
-                Entry::Folder
-            } else if metadata.is_symlink() {
-                Entry::Link(fs::read_link(&path).expect("a link"))
-            } else {
-                let mode = metadata.permissions().mode() & 0o7777;
-                Entry::File { mode, bytes: fs::read(&path).expect("readable") }
-            };
-            let name = path.strip_prefix(self.root.path()).expect("below").display();
-            entries.insert(format!("/{name}"), entry);
-        }
+/// All that is below a folder, by its path from there.
+pub fn entries(root: &Path) -> BTreeMap<String, Entry> {
+    let mut found = BTreeMap::new();
+    walk(root, root, &mut found);
+    found
+}
+
+fn walk(root: &Path, folder: &Path, found: &mut BTreeMap<String, Entry>) {
+    for path in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("it").path()) {
+        let metadata = path.symlink_metadata().expect("it is there");
+        let entry = if metadata.is_dir() {
+            walk(root, &path, found);
+            Entry::Folder
+        } else if metadata.is_symlink() {
+            Entry::Link(fs::read_link(&path).expect("a link"))
+        } else {
+            let mode = metadata.permissions().mode() & 0o7777;
+            Entry::File { mode, bytes: fs::read(&path).expect("readable") }
+        };
+        found.insert(format!("/{}", path.strip_prefix(root).expect("below").display()), entry);
     }
 }
