@@ -55,6 +55,16 @@ programs: ## the tests with real programs that take ten minutes too
 	tests/set-up.sh
 	LONG=1 $(CARGO) test --test programs
 
+# The newest that Rust 1.85 builds.
+cargo_c := 0.10.13
+
+.PHONY: packages
+packages: export PATH := $(PATH):$(CURDIR)/target/tools/bin
+packages: ## the tests of Debian's packages and of cargo-c, which takes 13 minutes to build
+	tests/set-up.sh
+	command -v cargo-cinstall || $(CARGO) install cargo-c --version =$(cargo_c) --locked --root target/tools
+	$(CARGO) test --test packages
+
 .PHONY: soak
 soak: ## mixed traffic through the drop-in, for SOAK=600 seconds
 	SOAK=$(SOAK) $(CARGO) test --test programs -- --exact soak --nocapture

@@ -1,6 +1,8 @@
 //! The packages that others make of it: those of Debian, and what cargo-c
 //! installs.
 
+#[path = "packages/cargo_c.rs"]
+mod cargo_c;
 mod common;
 #[path = "packages/debian.rs"]
 mod debian;
@@ -10,7 +12,7 @@ mod tree;
 use std::{collections::BTreeSet, path::Path};
 
 fn main() {
-    common::conclude(debian::trials())
+    common::conclude(debian::trials().into_iter().chain([cargo_c::trial()]).collect())
 }
 
 /// The files and links below a folder.
