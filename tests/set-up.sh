@@ -35,6 +35,7 @@ openjdk-17-jdk-headless  command -v javac
 perl                command -v perl
 ruby                command -v ruby
 tcl                 command -v tclsh
+libcjson-dev        test -e /usr/include/cjson/cJSON.h
 libpython3.11-testsuite  test -e /usr/lib/python3.11/test/test_socket.py
 END
 }
