@@ -23,6 +23,12 @@ use runner::Runner;
 use table::Table;
 use vector::Vectors;
 
+/// What was asked of the vectors, at the least.
+const ENOUGH: usize = 150;
+
+/// Functions of the library that no vector calls, and why.
+const WITHOUT_VECTOR: [&str; 1] = ["version"];
+
 fn main() {
     let arguments = Arguments::from_args();
     let mut vectors = Vectors::load();
@@ -34,7 +40,9 @@ fn main() {
     let mut trials = vec![
         common::trial("the_files_follow_the_schema", &[], vector::follow_the_schema),
         common::trial("the_constants_are_those_of_the_headers", &["gcc"], constants_are_true),
+        on(&vectors, "there_are_enough_vectors", there_are_enough),
         on(&vectors, "the_names_are_unique", names_are_unique),
+        on(&vectors, "every_function_is_called", every_function_is_called),
     ];
     trials.extend(runner::ALL.iter().map(|runner| replay(runner, &vectors, &table)));
     if !vectors.skipped.is_empty() {
@@ -68,9 +76,28 @@ fn replay(runner: &'static Runner, vectors: &Arc<Vectors>, table: &Arc<Table>) -
     }
 }
 
+fn there_are_enough(vectors: &Vectors) {
+    let count = vectors.all().count();
+    assert!(count >= ENOUGH, "{count} vectors");
+}
+
 fn names_are_unique(vectors: &Vectors) {
     let names: BTreeSet<_> = vectors.all().map(|vector| &vector.name).collect();
     assert_eq!(names.len(), vectors.all().count());
+}
+
+/// As the call that a vector is about, or its explanation.
+fn every_function_is_called(vectors: &Vectors) {
+    let called: BTreeSet<_> = vectors.all().map(|vector| &*vector.call.call).collect();
+    let declared = common::declared();
+    let forgotten: Vec<_> = declared
+        .iter()
+        .filter_map(|name| name.strip_prefix("sockshim_"))
+        .filter(|name| !called.contains(name) && !WITHOUT_VECTOR.contains(name))
+        // They are of one kind: some stand for all.
+        .filter(|name| !name.starts_with("explain_"))
+        .collect();
+    assert!(forgotten.is_empty(), "{forgotten:?}");
 }
 
 /// By a program whose compilation is the proof.

@@ -85,6 +85,7 @@ impl<'a> Canonical<'a> {
     }
 
     fn chosen(&mut self, text: &str) -> String {
+        static ZEROS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:\\x00){9,}"));
         static PORT: LazyLock<Regex> =
             LazyLock::new(|| regex(r"((?:127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):)([0-9]{4,5})\b"));
         static NAME: LazyLock<Regex> = LazyLock::new(|| regex(r"(unix:@)([0-9a-f]{5})\b"));
@@ -94,7 +95,9 @@ impl<'a> Canonical<'a> {
             _ => found[0].to_owned(),
         });
         let named = |found: &Captures| format!("{}name{}", &found[1], place(names, &found[2]));
-        NAME.replace_all(&text, named).into_owned()
+        let text = NAME.replace_all(&text, named);
+        let count = |found: &Captures| format!("\\x00*{}", found[0].len() / r"\x00".len());
+        ZEROS.replace_all(&text, count).into_owned()
     }
 
     fn errno(&self, number: i64) -> String {

@@ -3,7 +3,7 @@
 use std::{
     fs,
     path::Path,
-    process::{self, Command},
+    process::{self, Command, Stdio},
     sync::atomic::{AtomicU32, Ordering},
 };
 
@@ -168,7 +168,7 @@ impl Built<'_> {
         // Relative paths of AF_UNIX addresses are in here.
         let directory = tempfile::tempdir_in(self.built.path()).expect("a directory");
         let mut command = self.runner.command(self.runner.run, self.built.path());
-        command.current_dir(directory.path()).arg(constants_path()).arg(file);
+        command.current_dir(directory.path()).arg(constants_path()).arg(file).stdin(Stdio::null());
         let output = common::run(&mut command);
         let text = String::from_utf8(output.stdout).expect("UTF-8");
         text.replace(&token, NAMES).lines().map(Into::into).collect()
