@@ -35,6 +35,11 @@ test: ## prove all of it; installs what that needs
 	$(CARGO) build --release
 	$(CARGO) test --workspace
 
+.PHONY: languages
+languages: ## the test vectors through a runner in each language, and a table of them
+	tests/set-up.sh
+	$(CARGO) test --test languages
+
 .PHONY: programs
 programs: ## the tests with real programs that take ten minutes too
 	tests/set-up.sh

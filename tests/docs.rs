@@ -9,7 +9,7 @@ mod page;
 mod session;
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -20,6 +20,9 @@ use page::{Block, Kind, Page};
 use session::{Sessions, compare, shell, without_chosen};
 
 fn main() {
+    if env::var_os("SOCKSHIM_WRITE_INCLUDED").is_some() {
+        pages().iter().for_each(|page| include_files(page));
+    }
     let own = [
         trial("blocks_that_nobody_tries_are_refused", &[], strange_blocks_are_refused),
         trial("only_what_the_system_chooses_is_masked", &[], only_the_chosen_is_masked),
@@ -37,6 +40,13 @@ fn pages() -> Vec<String> {
         pages.extend(files.iter().map(name));
     }
     pages
+}
+
+/// Writes anew what a page includes.
+fn include_files(page: &str) {
+    let path = root().join(page);
+    let text = fs::read_to_string(&path).expect("a page");
+    fs::write(&path, page::with_files(&text)).expect("a writable page");
 }
 
 /// One test of the page, and for each block that cannot be tried here one that
@@ -86,6 +96,11 @@ fn blocks_work(blocks: &[Block]) {
             Kind::Commands => {
                 block.text.lines().for_each(|line| command_exists(block, line, directory.path()));
             }
+            Kind::Included(file) => assert!(
+                block.text == page::included(file),
+                "{}: not as {file} is: SOCKSHIM_WRITE_INCLUDED=1 cargo test --test docs",
+                block.place
+            ),
             // Nothing here can draw it.
             Kind::Diagram => {}
         }
