@@ -36,6 +36,7 @@ perl                command -v perl
 ruby                command -v ruby
 tcl                 command -v tclsh
 libcjson-dev        test -e /usr/include/cjson/cJSON.h
+nlohmann-json3-dev  test -e /usr/include/nlohmann/json.hpp
 libpython3.11-testsuite  test -e /usr/lib/python3.11/test/test_socket.py
 END
 }

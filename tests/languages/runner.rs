@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::{self, Command, Stdio},
     sync::atomic::{AtomicU32, Ordering},
 };
@@ -10,7 +10,7 @@ use std::{
 use serde_json::json;
 
 use crate::{
-    common::{self, library_dir, root},
+    common::{self, Library, library_dir, root},
     vector::{Vector, constants_path},
 };
 
@@ -26,9 +26,13 @@ pub enum Through {
     DropIn,
 }
 
-/// A runner. In its words `{root}` is the repository, `{here}` the directory
-/// `tests/languages`, `{packages}` where `tests/set-up.sh` puts packages,
-/// `{library}` the directory of the library, `{built}` an empty one to build in.
+/// A runner. In its words stands
+/// - `{here}` for `tests/languages`, `{root}` for the repository;
+/// - `{packages}` for where `tests/set-up.sh` puts packages;
+/// - `{library}` for the directory of the library, and `{link}`, alone, for
+///   what a compiler needs to link it;
+/// - `{built}` for an empty directory to build in;
+/// - `{cargo}` and `{target}` for cargo and its directory.
 pub struct Runner {
     pub name: &'static str,
     pub through: Through,
@@ -42,56 +46,56 @@ pub struct Runner {
 }
 
 const CJSON: &str = "/usr/include/cjson/cJSON.h";
+const NLOHMANN: &str = "/usr/include/nlohmann/json.hpp";
+/// Debian's own, not another that may come first in PATH.
 const PYTHON: &str = "/usr/bin/python3";
 
 /// In the order of the table.
-pub const ALL: [Runner; 3] = [
-    Runner {
-        name: "c",
-        through: Through::Library,
-        needs: &["gcc", CJSON],
-        build: &[&[
-            "gcc",
-            "-std=gnu11",
-            "-Wall",
-            "-Wextra",
-            "-Wpedantic",
-            "-Werror",
-            "-I{root}/include",
-            "{here}/c/runner.c",
-            "-o",
-            "{built}/runner",
-            "-lcjson",
-            "-L{library}",
-            "-lsockshim",
-            "-Wl,--disable-new-dtags,-rpath,{library}",
-        ]],
-        run: &["{built}/runner"],
-        environment: &[],
-    },
+#[rustfmt::skip]
+pub const ALL: [Runner; 5] = [
     Runner {
         name: "libc",
         through: Through::Libc,
         needs: &["gcc", CJSON],
         build: &[&[
-            "gcc",
-            "-std=gnu11",
-            "-Wall",
-            "-Wextra",
-            "-Wpedantic",
-            "-Werror",
-            "-I{root}/include",
-            "-include",
-            "{here}/c/libc.h",
-            "{here}/c/runner.c",
-            "-o",
-            "{built}/runner",
-            "-lcjson",
-            "-L{library}",
-            "-lsockshim",
-            "-Wl,--disable-new-dtags,-rpath,{library}",
+            "gcc", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I{root}/include",
+            "-include", "{here}/c/libc.h",
+            "{here}/c/runner.c", "-o", "{built}/runner", "-lcjson", "{link}",
         ]],
         run: &["{built}/runner"],
+        environment: &[],
+    },
+    Runner {
+        name: "c",
+        through: Through::Library,
+        needs: &["gcc", CJSON],
+        build: &[&[
+            "gcc", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I{root}/include",
+            "{here}/c/runner.c", "-o", "{built}/runner", "-lcjson", "{link}",
+        ]],
+        run: &["{built}/runner"],
+        environment: &[],
+    },
+    Runner {
+        name: "c++",
+        through: Through::Library,
+        needs: &["g++", NLOHMANN],
+        build: &[&[
+            "g++", "-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I{root}/include",
+            "{here}/cpp/runner.cpp", "-o", "{built}/runner", "{link}",
+        ]],
+        run: &["{built}/runner"],
+        environment: &[],
+    },
+    Runner {
+        name: "rust",
+        through: Through::Library,
+        needs: &[],
+        build: &[&[
+            "{cargo}", "build", "--quiet", "--manifest-path", "{here}/rust/Cargo.toml",
+            "--target-dir", "{target}",
+        ]],
+        run: &["{target}/debug/sockshim-vectors"],
         environment: &[],
     },
     Runner {
@@ -124,30 +128,42 @@ impl Runner {
     }
 
     fn command(&self, words: &[&str], built: &Path) -> Command {
-        let fill = |word: &str| {
-            packaged(word)
-                .replace("{here}", &root().join("tests/languages").display().to_string())
-                .replace("{root}", &root().display().to_string())
-                .replace("{library}", &library_dir().display().to_string())
-                .replace("{built}", &built.display().to_string())
-        };
         // One that hangs is one that fails.
         let mut command = Command::new("timeout");
-        command.arg("120").args(words.iter().map(|word| fill(word)));
-        command.current_dir(built).env("SOCKSHIM_LIBRARY", library_dir().join("libsockshim.so"));
+        command.arg("300").args(words.iter().flat_map(|word| filled(word, built)));
+        // Cargo's leads to the library of the test profile.
+        command.current_dir(built).env_remove("LD_LIBRARY_PATH");
+        command.env("SOCKSHIM_LIBRARY", library_dir().join("libsockshim.so"));
         for (name, value) in self.environment {
-            command.env(name, fill(value));
-        }
-        if self.through == Through::DropIn {
-            command.env("LD_PRELOAD", common::preload_library());
+            command.env(name, filled(value, built).concat());
         }
         command
     }
 }
 
+/// A word of a command, with what stands for others in it.
+fn filled(word: &str, built: &Path) -> Vec<String> {
+    if word == "{link}" {
+        return Library::Shared.link();
+    }
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("target/tmp");
+    let paths: [(&str, PathBuf); 6] = [
+        ("{here}", root().join("tests/languages")),
+        ("{root}", root().into()),
+        ("{library}", library_dir().into()),
+        ("{built}", built.into()),
+        ("{cargo}", env!("CARGO").into()),
+        ("{target}", target.into()),
+    ];
+    let fill = |word: String, (name, path): &(&str, PathBuf)| {
+        word.replace(name, path.to_str().expect("UTF-8"))
+    };
+    vec![paths.iter().fold(packaged(word), fill)]
+}
+
 fn packaged(word: &str) -> String {
     let packages = root().join("target/languages");
-    word.replace("{packages}", &packages.display().to_string())
+    word.replace("{packages}", packages.to_str().expect("UTF-8"))
 }
 
 /// A runner that can be run.
@@ -168,7 +184,11 @@ impl Built<'_> {
         // Relative paths of AF_UNIX addresses are in here.
         let directory = tempfile::tempdir_in(self.built.path()).expect("a directory");
         let mut command = self.runner.command(self.runner.run, self.built.path());
-        command.current_dir(directory.path()).arg(constants_path()).arg(file).stdin(Stdio::null());
+        command.current_dir(directory.path()).stdin(Stdio::null());
+        command.arg(constants_path()).arg(file);
+        if self.runner.through == Through::DropIn {
+            command.env("LD_PRELOAD", common::preload_library());
+        }
         let output = common::run(&mut command);
         let text = String::from_utf8(output.stdout).expect("UTF-8");
         text.replace(&token, NAMES).lines().map(Into::into).collect()
