@@ -49,10 +49,12 @@ const CJSON: &str = "/usr/include/cjson/cJSON.h";
 const NLOHMANN: &str = "/usr/include/nlohmann/json.hpp";
 /// Debian's own, not another that may come first in PATH.
 const PYTHON: &str = "/usr/bin/python3";
+/// The same with packages of PyPI.
+const VENV: &str = "{packages}/python/bin/python";
 
 /// In the order of the table.
 #[rustfmt::skip]
-pub const ALL: [Runner; 5] = [
+pub const ALL: [Runner; 6] = [
     Runner {
         name: "libc",
         through: Through::Libc,
@@ -104,6 +106,14 @@ pub const ALL: [Runner; 5] = [
         needs: &[PYTHON],
         build: &[],
         run: &[PYTHON, "{here}/python/ctypes_runner.py"],
+        environment: &[],
+    },
+    Runner {
+        name: "python_cffi",
+        through: Through::Library,
+        needs: &[VENV],
+        build: &[],
+        run: &[VENV, "{here}/python/cffi_runner.py"],
         environment: &[],
     },
 ];

@@ -10,6 +10,8 @@ import json
 import os
 import sys
 from ctypes import byref, c_int, c_size_t, c_ssize_t, c_uint, c_void_p
+from functools import reduce
+from operator import or_
 
 # The library, and its functions as sockshim.h declares them.
 
@@ -59,7 +61,8 @@ FUNCTIONS = {
     "address_format": (c_size_t, c_void_p, c_uint, c_void_p, c_size_t),
     "describe": (c_size_t, c_int, c_void_p, c_size_t),
     "explain_send": (c_size_t, c_int, c_int, c_void_p, c_size_t, c_int, c_void_p, c_size_t),
-    "explain_sendto": (c_size_t, c_int, c_int, c_void_p, c_size_t, c_int, c_void_p, c_uint, c_void_p, c_size_t),
+    "explain_sendto": (c_size_t, c_int, c_int, c_void_p, c_size_t, c_int, c_void_p, c_uint,
+                       c_void_p, c_size_t),
     "explain_recv": (c_size_t, c_int, c_int, c_void_p, c_size_t, c_int, c_void_p, c_size_t),
     "explain_bind": (c_size_t, c_int, c_int, c_void_p, c_uint, c_void_p, c_size_t),
     "explain_connect": (c_size_t, c_int, c_int, c_void_p, c_uint, c_void_p, c_size_t),
@@ -97,6 +100,10 @@ def format(storage, length):
     return text.value.decode()
 
 
+def printable(room):
+    return "".join(chr(byte) if 32 <= byte < 127 else f"\\x{byte:02x}" for byte in room)
+
+
 # A vector, step by step.
 
 
@@ -114,10 +121,7 @@ class Vector:
             case None | int():
                 return spec
             case str():
-                value = 0
-                for name in spec.split("|"):
-                    value |= self.constants[name]
-                return value
+                return reduce(or_, (self.constants[name] for name in spec.split("|")))
             case {"fd": name}:
                 return self.descriptors[name]
             case {"new_fd": _}:
@@ -165,14 +169,16 @@ class Vector:
         """What the call left in memory where it could write, in order."""
         match spec:
             case {"room": size}:
-                return ["".join(chr(b) if 32 <= b < 127 else f"\\x{b:02x}" for b in memory.raw[:size])]
+                return [printable(memory.raw[:size])]
             case {"ints": items}:
                 return [[self.value(item, value) for item, value in zip(items, memory)]]
             case {"address_room": _}:
                 return [format(memory, length)]
             case {"iovec": pairs}:
-                parts = zip(pairs, memory.parts)
-                return [seen for (base, _), part in parts for seen in self.report(base, part["base"])]
+                seen = []
+                for (base, _), part in zip(pairs, memory.parts):
+                    seen += self.report(base, part["base"])
+                return seen
             case {"msghdr": fields}:
                 return self.report_msghdr(fields, memory[0], memory.parts[0])
             case {"mmsghdr": messages}:
