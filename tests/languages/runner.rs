@@ -1,6 +1,7 @@
 //! The runners: how each is built, and what it is run with.
 
 use std::{
+    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
     process::{self, Command, Stdio},
@@ -54,7 +55,7 @@ const VENV: &str = "{packages}/python/bin/python";
 
 /// In the order of the table.
 #[rustfmt::skip]
-pub const ALL: [Runner; 6] = [
+pub const ALL: [Runner; 7] = [
     Runner {
         name: "libc",
         through: Through::Libc,
@@ -114,6 +115,14 @@ pub const ALL: [Runner; 6] = [
         needs: &[VENV],
         build: &[],
         run: &[VENV, "{here}/python/cffi_runner.py"],
+        environment: &[],
+    },
+    Runner {
+        name: "python_socket",
+        through: Through::DropIn,
+        needs: &[PYTHON],
+        build: &[],
+        run: &[PYTHON, "{here}/python/socket_runner.py"],
         environment: &[],
     },
 ];
@@ -196,14 +205,35 @@ impl Built<'_> {
         let mut command = self.runner.command(self.runner.run, self.built.path());
         command.current_dir(directory.path()).stdin(Stdio::null());
         command.arg(constants_path()).arg(file);
-        if self.runner.through == Through::DropIn {
+        let through_drop_in = self.runner.through == Through::DropIn;
+        if through_drop_in {
             command.env("LD_PRELOAD", common::preload_library());
+            command
+                .env("LD_DEBUG", "bindings")
+                .env("LD_DEBUG_OUTPUT", self.built.path().join(BOUND));
         }
         let output = common::run(&mut command);
+        assert!(!through_drop_in || self.is_bound(), "it did not go through the drop-in");
         let text = String::from_utf8(output.stdout).expect("UTF-8");
         text.replace(&token, NAMES).lines().map(Into::into).collect()
     }
+
+    /// Whether the language's own calls have led to the drop-in.
+    fn is_bound(&self) -> bool {
+        const SEND: &str = "libsockshim_preload.so [0]: normal symbol `send";
+        let entries = fs::read_dir(self.built.path()).expect("ours");
+        let paths = entries.map(|entry| entry.expect("readable").path());
+        let of_linker = |path: &PathBuf| {
+            let name = path.file_name().and_then(OsStr::to_str);
+            name.is_some_and(|name| name.starts_with(BOUND))
+        };
+        let binds = |path: PathBuf| fs::read_to_string(path).expect("readable").contains(SEND);
+        paths.filter(of_linker).any(binds)
+    }
 }
+
+/// What the files of the dynamic linker begin with: what it bound to what.
+const BOUND: &str = "bound";
 
 /// As long as [`NAMES`], and nobody else's.
 fn token() -> String {
