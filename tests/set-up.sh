@@ -67,8 +67,7 @@ if [ -n "$packages" ]; then
 fi
 
 # What the runners in tests/languages take from their languages' registries.
-packages=target/languages
-python=$packages/python
+python=target/languages/python
 if ! "$python/bin/python" -c 'import cffi' 2>/dev/null; then
     /usr/bin/python3 -m venv "$python" && "$python/bin/pip" install --quiet cffi==1.17.1 ||
         echo "tests will be skipped that need: cffi, from PyPI"

@@ -141,15 +141,15 @@ impl Runner {
     pub fn build(&self) -> Built<'_> {
         let built = common::scratch();
         for command in self.build {
-            common::run(&mut self.command(command, built.path()));
+            common::run(&mut self.command(300, command, built.path()));
         }
         Built { runner: self, built }
     }
 
-    fn command(&self, words: &[&str], built: &Path) -> Command {
-        // One that hangs is one that fails.
+    /// One that hangs is one that fails.
+    fn command(&self, seconds: u32, words: &[&str], built: &Path) -> Command {
         let mut command = Command::new("timeout");
-        command.arg("300").args(words.iter().flat_map(|word| filled(word, built)));
+        command.arg(seconds.to_string()).args(words.iter().flat_map(|word| filled(word, built)));
         // Cargo's leads to the library of the test profile.
         command.current_dir(built).env_remove("LD_LIBRARY_PATH");
         command.env("SOCKSHIM_LIBRARY", library_dir().join("libsockshim.so"));
@@ -202,7 +202,7 @@ impl Built<'_> {
         fs::write(&file, questions).expect("a scratch file");
         // Relative paths of AF_UNIX addresses are in here.
         let directory = tempfile::tempdir_in(self.built.path()).expect("a directory");
-        let mut command = self.runner.command(self.runner.run, self.built.path());
+        let mut command = self.runner.command(100, self.runner.run, self.built.path());
         command.current_dir(directory.path()).stdin(Stdio::null());
         command.arg(constants_path()).arg(file);
         let through_drop_in = self.runner.through == Through::DropIn;
@@ -212,7 +212,15 @@ impl Built<'_> {
                 .env("LD_DEBUG", "bindings")
                 .env("LD_DEBUG_OUTPUT", self.built.path().join(BOUND));
         }
-        let output = common::run(&mut command);
+        let output = command.output().expect("timeout, of coreutils");
+        let last = || String::from_utf8_lossy(&output.stdout).lines().last().map(str::to_owned);
+        assert!(
+            output.status.success(),
+            "it ended with {}, after {:?}\n{}",
+            output.status,
+            last(),
+            String::from_utf8_lossy(&output.stderr)
+        );
         assert!(!through_drop_in || self.is_bound(), "it did not go through the drop-in");
         let text = String::from_utf8(output.stdout).expect("UTF-8");
         text.replace(&token, NAMES).lines().map(Into::into).collect()
