@@ -26,7 +26,8 @@ use vector::Vectors;
 /// What was asked of the vectors, at the least.
 const ENOUGH: usize = 150;
 
-/// Functions of the library that no vector calls, and why.
+/// Functions of the library that no vector calls: one without arguments, whose
+/// answer is another with each version.
 const WITHOUT_VECTOR: [&str; 1] = ["version"];
 
 fn main() {

@@ -70,7 +70,7 @@ fi
 python=target/languages/python
 if ! "$python/bin/python" -c 'import cffi' 2>/dev/null; then
     /usr/bin/python3 -m venv "$python" && "$python/bin/pip" install --quiet cffi==1.17.1 ||
-        echo "tests will be skipped that need: cffi, from PyPI"
+        { rm -rf "$python"; echo "tests will be skipped that need: cffi, from PyPI"; }
 fi
 
 # Miri is a part of Rust's nightly toolchain only.

@@ -132,9 +132,9 @@ const NAMES: &str = "@sockshim";
 
 impl Runner {
     /// What it needs and this machine lacks.
-    pub fn missing(&self) -> Vec<&'static str> {
-        let lacks = |need: &&'static str| !common::has(&packaged(need));
-        self.needs.iter().copied().filter(lacks).collect()
+    pub fn missing(&self) -> Vec<String> {
+        let needs = self.needs.iter().map(|need| packaged(need));
+        needs.filter(|need| !common::has(need)).collect()
     }
 
     /// Builds it.

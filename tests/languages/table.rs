@@ -43,29 +43,35 @@ impl Table {
             });
             builder.push_record([&**name].into_iter().chain(marks));
         }
-        let counts = runner::ALL.iter().map(|runner| match columns.get(runner.name) {
-            Some(column) => same(column).to_string(),
-            None => "not run".into(),
-        });
-        let total = format!("the same, of {}", self.names.len());
-        builder.push_record([total].into_iter().chain(counts));
+        let mut count = |what: String, mark_of: &str| {
+            let counts = runner::ALL.iter().map(|runner| match columns.get(runner.name) {
+                Some(column) => marked(column, mark_of).to_string(),
+                None => "not run".into(),
+            });
+            builder.push_record([what].into_iter().chain(counts));
+        };
+        count(format!("as expected, of {}", self.names.len()), SAME);
+        count("no such call there".into(), NO_CALL);
         println!("{}", builder.build().with(Style::blank()));
-        println!("ok: as expected; -: not among the calls of libc, or of the language's sockets");
+        println!("{NO_CALL}: libc has no such call, or the language's sockets cannot express it");
         if self.skipped > 0 {
             println!("{} more vectors need IPv6 on the loopback interface", self.skipped);
         }
     }
 }
 
-fn same(column: &Column) -> usize {
-    column.0.values().filter(|outcome| matches!(outcome, Outcome::Same)).count()
+fn marked(column: &Column, with: &str) -> usize {
+    column.0.values().filter(|outcome| mark(Some(outcome)) == with).count()
 }
+
+const SAME: &str = "ok";
+const NO_CALL: &str = "-";
 
 fn mark(outcome: Option<&Outcome>) -> &'static str {
     match outcome {
-        Some(Outcome::Same) => "ok",
+        Some(Outcome::Same) => SAME,
         Some(Outcome::Differs(_)) => "DIFFERS",
-        Some(Outcome::Cannot | Outcome::NotInLibc) => "-",
+        Some(Outcome::Cannot | Outcome::NotInLibc) => NO_CALL,
         Some(Outcome::Missing) | None => "MISSING",
     }
 }
