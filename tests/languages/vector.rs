@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::common::{self, root};
 
@@ -146,16 +146,31 @@ pub fn constants() -> BTreeMap<String, i64> {
     serde_json::from_str(&text).expect("names and numbers")
 }
 
+/// What the schema has to refuse, and where.
+fn strangers() -> [(&'static str, Value); 5] {
+    [
+        ("/$schema", json!("another.json")),
+        ("/vectors/0/type", json!("SOCK_RAW")),
+        ("/vectors/0/call/call", json!("sendfile")),
+        ("/vectors/0/call/args/0", json!({"file": "a"})),
+        ("/vectors/0/call/expect", json!({"result": -1})),
+    ]
+}
+
 pub fn follow_the_schema() {
     let read = |path: PathBuf| -> Value {
         let text = fs::read_to_string(&path).expect("readable");
         serde_json::from_str(&text).expect("JSON")
     };
     let validator = jsonschema::validator_for(&read(schema_path())).expect("a schema");
-    assert!(!validator.is_valid(&serde_json::json!({"vectors": []})), "it refuses nothing");
     for path in paths() {
         let name = path.display().to_string();
         let file = read(path);
+        for (place, strange) in strangers() {
+            let mut file = file.clone();
+            *file.pointer_mut(place).expect("it is in every file") = strange;
+            assert!(!validator.is_valid(&file), "it takes a strange {place}");
+        }
         let errors: Vec<_> = validator
             .iter_errors(&file)
             .map(|error| format!("{name}: {}: {error}", error.instance_path()))
