@@ -32,6 +32,7 @@ test: ## prove all of it; installs what that needs
 	tests/set-up.sh
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	$(MAKE) --no-print-directory doc
 	$(CARGO) build --release
 	$(CARGO) test --workspace
 
@@ -39,6 +40,11 @@ test: ## prove all of it; installs what that needs
 languages: ## the test vectors through a runner in each language, and a table of them
 	tests/set-up.sh
 	$(CARGO) test --test languages
+
+.PHONY: doc
+doc: ## the documentation of the crates, as their users and as their authors see it
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --document-private-items
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
 
 .PHONY: programs
 programs: ## the tests with real programs that take ten minutes too
@@ -71,8 +77,9 @@ bench: ## measure what the calls cost, beside a C wrapper and libc
 	$(CARGO) run --release --package sockshim-bench
 
 .PHONY: header
-header: ## write include/sockshim.h anew
+header: ## write include/sockshim.h anew, and what man/sockshim.3 has of it
 	SOCKSHIM_WRITE_HEADER=1 $(CARGO) build
+	SOCKSHIM_WRITE_MAN=1 $(CARGO) test --test man -- the_calls_are_those_of_the_header
 
 .PHONY: clean
 clean:

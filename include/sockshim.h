@@ -92,8 +92,8 @@ ssize_t sockshim_send(int fd, const void *buf, size_t len, int flags);
  With a `dest_addr` of NULL it is sockshim_send(), whatever `addrlen` says.
  On a connected stream or seqpacket socket the destination is ignored, as
  POSIX has it. (Linux's own sendto does so too, except that on a connected
- AF_UNIX stream it fails with EISCONN. This is the one case in which the two
- differ.)
+ AF_UNIX stream it fails with EISCONN. This is the one case in which their
+ answers differ.)
 
  Returns the number of bytes taken, or -1 with errno set, as sockshim_send()
  does, and beyond it:
@@ -201,7 +201,8 @@ ssize_t sockshim_recv(int fd, void *buf, size_t len, int flags);
  system call it answers EFAULT to NULL, to any address in the first page and
  to any beyond user space; if it points to memory that is not mapped for
  reading and writing, the process receives SIGSEGV, where the system call
- would answer EFAULT.
+ would answer EFAULT. And the size is taken from there when the call begins,
+ not when the message has come: who changes it meanwhile sees that.
 
  Blocks until something comes, unless the socket is non-blocking. A
  cancellation point. Async-signal-safe and thread-safe.
@@ -317,7 +318,8 @@ size_t sockshim_address_format(const struct sockaddr *addr,
  Reads up to `count` bytes from `fd` into `buf`.
 
  On a socket it is sockshim_recv() without flags, except that a `count` of 0
- takes no message. On anything else it is read(2), and it is told from a
+ takes no message, and neither /proc/PID/io counts it nor inotify(7) tells of
+ it, as of read(2). On anything else it is read(2), and it is told from a
  socket by a try: recvmsg(2) fails with ENOTSOCK.
 
  Returns the number of bytes read, 0 at the end of a stream or file, or -1
@@ -337,13 +339,14 @@ ssize_t sockshim_read(int fd, void *buf, size_t count);
  Writes up to `count` bytes from `buf` to `fd`.
 
  On a socket it is sockshim_send() without flags; so with a `count` of 0 a
- datagram socket sends an empty message. On anything else it is write(2),
+ datagram socket sends an empty message; and neither /proc/PID/io counts it
+ nor inotify(7) tells of it, as of write(2). On anything else it is write(2),
  and it is told from a socket by a try: sendmsg(2) fails with ENOTSOCK.
 
  Linux's own write ends a record (MSG_EOR) on a SOCK_SEQPACKET socket. Of
  AF_UNIX that means nothing; for another family, as AF_VSOCK, use
  sockshim_send() with that flag. To know the type, each write would need a
- second system call. (This is the one case in which the two differ.)
+ second system call. (This is the one case in which their answers differ.)
 
  Returns the number of bytes taken, or -1 with errno set, as sockshim_send()
  and write(2) do. Here
@@ -822,8 +825,8 @@ size_t sockshim_explain_sendmsg(int errnum,
                                 size_t size);
 
 /*
- Explains why sendmmsg(2) has failed with `errnum`, as
- sockshim_explain_send() does.
+ Explains why sockshim_sendmmsg(), or sendmmsg(2), has failed with `errnum`,
+ as sockshim_explain_send() does.
  */
 size_t sockshim_explain_sendmmsg(int errnum,
                                  int fd,
@@ -834,8 +837,8 @@ size_t sockshim_explain_sendmmsg(int errnum,
                                  size_t size);
 
 /*
- Explains why write(2) has failed with `errnum`, as sockshim_explain_send()
- does.
+ Explains why sockshim_write(), or write(2), has failed with `errnum`, as
+ sockshim_explain_send() does.
  Beside sockets, the descriptor may be of any file.
  */
 size_t sockshim_explain_write(int errnum,
@@ -846,8 +849,8 @@ size_t sockshim_explain_write(int errnum,
                               size_t size);
 
 /*
- Explains why writev(2) has failed with `errnum`, as sockshim_explain_send()
- does.
+ Explains why sockshim_writev(), or writev(2), has failed with `errnum`, as
+ sockshim_explain_send() does.
  */
 size_t sockshim_explain_writev(int errnum,
                                int fd,
@@ -894,8 +897,8 @@ size_t sockshim_explain_recvmsg(int errnum,
                                 size_t size);
 
 /*
- Explains why recvmmsg(2) has failed with `errnum`, as
- sockshim_explain_send() does.
+ Explains why sockshim_recvmmsg(), or recvmmsg(2), has failed with `errnum`,
+ as sockshim_explain_send() does.
  */
 size_t sockshim_explain_recvmmsg(int errnum,
                                  int fd,
@@ -907,8 +910,8 @@ size_t sockshim_explain_recvmmsg(int errnum,
                                  size_t size);
 
 /*
- Explains why read(2) has failed with `errnum`, as sockshim_explain_send()
- does.
+ Explains why sockshim_read(), or read(2), has failed with `errnum`, as
+ sockshim_explain_send() does.
  Beside sockets, the descriptor may be of any file.
  */
 size_t sockshim_explain_read(int errnum,
@@ -919,8 +922,8 @@ size_t sockshim_explain_read(int errnum,
                              size_t size);
 
 /*
- Explains why readv(2) has failed with `errnum`, as sockshim_explain_send()
- does.
+ Explains why sockshim_readv(), or readv(2), has failed with `errnum`, as
+ sockshim_explain_send() does.
  */
 size_t sockshim_explain_readv(int errnum,
                               int fd,
@@ -930,8 +933,8 @@ size_t sockshim_explain_readv(int errnum,
                               size_t size);
 
 /*
- Explains why socket(2) has failed with `errnum`, as sockshim_explain_send()
- does.
+ Explains why sockshim_socket(), or socket(2), has failed with `errnum`, as
+ sockshim_explain_send() does.
  */
 size_t sockshim_explain_socket(int errnum,
                                int domain,
@@ -941,8 +944,8 @@ size_t sockshim_explain_socket(int errnum,
                                size_t size);
 
 /*
- Explains why socketpair(2) has failed with `errnum`, as
- sockshim_explain_send() does.
+ Explains why sockshim_socketpair(), or socketpair(2), has failed with
+ `errnum`, as sockshim_explain_send() does.
  */
 size_t sockshim_explain_socketpair(int errnum,
                                    int domain,
@@ -953,8 +956,8 @@ size_t sockshim_explain_socketpair(int errnum,
                                    size_t size);
 
 /*
- Explains why bind(2) has failed with `errnum`, as sockshim_explain_send()
- does.
+ Explains why sockshim_bind(), or bind(2), has failed with `errnum`, as
+ sockshim_explain_send() does.
  */
 size_t sockshim_explain_bind(int errnum,
                              int fd,
@@ -964,8 +967,8 @@ size_t sockshim_explain_bind(int errnum,
                              size_t size);
 
 /*
- Explains why connect(2) has failed with `errnum`, as sockshim_explain_send()
- does.
+ Explains why sockshim_connect(), or connect(2), has failed with `errnum`, as
+ sockshim_explain_send() does.
  */
 size_t sockshim_explain_connect(int errnum,
                                 int fd,
@@ -975,8 +978,8 @@ size_t sockshim_explain_connect(int errnum,
                                 size_t size);
 
 /*
- Explains why listen(2) has failed with `errnum`, as sockshim_explain_send()
- does.
+ Explains why sockshim_listen(), or listen(2), has failed with `errnum`, as
+ sockshim_explain_send() does.
  */
 size_t sockshim_explain_listen(int errnum,
                                int fd,
@@ -985,8 +988,8 @@ size_t sockshim_explain_listen(int errnum,
                                size_t size);
 
 /*
- Explains why accept(2) has failed with `errnum`, as sockshim_explain_send()
- does.
+ Explains why sockshim_accept(), or accept(2), has failed with `errnum`, as
+ sockshim_explain_send() does.
  */
 size_t sockshim_explain_accept(int errnum,
                                int fd,
@@ -996,8 +999,8 @@ size_t sockshim_explain_accept(int errnum,
                                size_t size);
 
 /*
- Explains why accept4(2) has failed with `errnum`, as sockshim_explain_send()
- does.
+ Explains why sockshim_accept4(), or accept4(2), has failed with `errnum`, as
+ sockshim_explain_send() does.
  */
 size_t sockshim_explain_accept4(int errnum,
                                 int fd,
@@ -1008,8 +1011,8 @@ size_t sockshim_explain_accept4(int errnum,
                                 size_t size);
 
 /*
- Explains why shutdown(2) has failed with `errnum`, as
- sockshim_explain_send() does.
+ Explains why sockshim_shutdown(), or shutdown(2), has failed with `errnum`,
+ as sockshim_explain_send() does.
  */
 size_t sockshim_explain_shutdown(int errnum,
                                  int fd,
@@ -1018,14 +1021,14 @@ size_t sockshim_explain_shutdown(int errnum,
                                  size_t size);
 
 /*
- Explains why close(2) has failed with `errnum`, as sockshim_explain_send()
- does.
+ Explains why sockshim_close(), or close(2), has failed with `errnum`, as
+ sockshim_explain_send() does.
  */
 size_t sockshim_explain_close(int errnum, int fd, char *out, size_t size);
 
 /*
- Explains why getsockname(2) has failed with `errnum`, as
- sockshim_explain_send() does.
+ Explains why sockshim_getsockname(), or getsockname(2), has failed with
+ `errnum`, as sockshim_explain_send() does.
  */
 size_t sockshim_explain_getsockname(int errnum,
                                     int fd,
@@ -1035,8 +1038,8 @@ size_t sockshim_explain_getsockname(int errnum,
                                     size_t size);
 
 /*
- Explains why getpeername(2) has failed with `errnum`, as
- sockshim_explain_send() does.
+ Explains why sockshim_getpeername(), or getpeername(2), has failed with
+ `errnum`, as sockshim_explain_send() does.
  */
 size_t sockshim_explain_getpeername(int errnum,
                                     int fd,
@@ -1046,8 +1049,8 @@ size_t sockshim_explain_getpeername(int errnum,
                                     size_t size);
 
 /*
- Explains why getsockopt(2) has failed with `errnum`, as
- sockshim_explain_send() does.
+ Explains why sockshim_getsockopt(), or getsockopt(2), has failed with
+ `errnum`, as sockshim_explain_send() does.
  */
 size_t sockshim_explain_getsockopt(int errnum,
                                    int fd,
@@ -1059,8 +1062,8 @@ size_t sockshim_explain_getsockopt(int errnum,
                                    size_t size);
 
 /*
- Explains why setsockopt(2) has failed with `errnum`, as
- sockshim_explain_send() does.
+ Explains why sockshim_setsockopt(), or setsockopt(2), has failed with
+ `errnum`, as sockshim_explain_send() does.
  */
 size_t sockshim_explain_setsockopt(int errnum,
                                    int fd,

@@ -3,7 +3,7 @@
 
 mod common;
 
-use std::{path::Path, process::Command};
+use std::path::Path;
 
 use common::{ASAN, CLANG, CMOCKA, COMPILERS, Compiler, GCC, Library, TSAN};
 use libtest_mimic::Trial;
@@ -166,22 +166,16 @@ fn build(
 }
 
 fn run(program: &Path, instrument: Instrument) {
-    // A test that hangs is one that fails.
-    let mut command = Command::new("timeout");
-    command.arg("300");
-    match instrument {
-        Instrument::Valgrind => {
-            let suppressions = common::root().join("tests/c/valgrind.supp");
-            command.args(["valgrind", "--leak-check=full"]).args(VALGRIND);
-            command.arg(format!("--suppressions={}", suppressions.display()));
-        }
-        Instrument::Helgrind => _ = command.args(["valgrind", "--tool=helgrind"]).args(VALGRIND),
-        _ => {}
-    }
+    let suppressions = common::root().join("tests/c/valgrind.supp");
+    let suppressions = format!("--suppressions={}", suppressions.display());
+    let watch: &[&str] = match instrument {
+        Instrument::Valgrind => &["valgrind", "--leak-check=full", &suppressions],
+        Instrument::Helgrind => &["valgrind", "--tool=helgrind"],
+        _ => &[],
+    };
+    let options: &[&str] = if watch.is_empty() { &[] } else { &VALGRIND };
+    let mut command = common::c_test(&[watch, options].concat());
     command.arg(program).envs(instrument.environment().iter().copied());
-    if !common::has_ipv6() {
-        command.env("WITHOUT_IPV6", "1");
-    }
     let output = common::run(&mut command);
     let said = [output.stdout, output.stderr].concat();
     assert!(String::from_utf8_lossy(&said).contains("[  PASSED  ]"), "no test ran");

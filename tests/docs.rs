@@ -27,18 +27,20 @@ fn main() {
         trial("blocks_that_nobody_tries_are_refused", &[], strange_blocks_are_refused),
         trial("only_what_the_system_chooses_is_masked", &[], only_the_chosen_is_masked),
         trial("the_readme_leads_to_every_page", &[], readme_leads_everywhere),
+        trial("the_files_of_a_call_have_the_example", &[], files_of_a_call),
+        trial("the_table_of_calls_has_each", &[], calls_have_rows),
     ];
     common::conclude(pages().iter().flat_map(|page| trials_of(page)).chain(own).collect())
 }
 
-/// The pages, as seen from the root of the repository.
+/// No page, but what one is made of: docs/benchmarks.md.
+const TEMPLATE: &str = "benches/src/benchmarks.md";
+
+/// Every page of the repository, as seen from its root.
 fn pages() -> Vec<String> {
-    let mut pages: Vec<_> = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(Into::into).into();
-    for folder in ["c_examples", "docs"] {
-        let files = common::files(&root().join(folder), "md");
-        let name = |path: &PathBuf| path.strip_prefix(root()).expect("below").display().to_string();
-        pages.extend(files.iter().map(name));
-    }
+    let mut pages = pages_below(root());
+    pages.retain(|page| page != TEMPLATE);
+    pages.sort();
     pages
 }
 
@@ -47,6 +49,27 @@ fn include_files(page: &str) {
     let path = root().join(page);
     let text = fs::read_to_string(&path).expect("a page");
     fs::write(&path, page::with_files(&text)).expect("a writable page");
+}
+
+/// What was written by a tool is not among them: it is in `target`, in the
+/// fuzzer's folders, or hidden.
+fn pages_below(folder: &Path) -> Vec<String> {
+    let is_written = |path: &PathBuf| {
+        let name = path.file_name().expect("it is in a folder").to_string_lossy();
+        name.starts_with('.') || ["target", "corpus", "artifacts"].contains(&&*name)
+    };
+    let entries = fs::read_dir(folder).expect("a folder of the repository");
+    let paths =
+        entries.map(|entry| entry.expect("readable").path()).filter(|path| !is_written(path));
+    paths
+        .flat_map(|path| match path.extension() {
+            _ if path.is_dir() => pages_below(&path),
+            Some(extension) if extension == "md" => {
+                vec![path.strip_prefix(root()).expect("below").display().to_string()]
+            }
+            _ => vec![],
+        })
+        .collect()
 }
 
 /// One test of the page, and for each block that cannot be tried here one that
@@ -101,6 +124,10 @@ fn blocks_work(blocks: &[Block]) {
                 "{}: not as {file} is: SOCKSHIM_WRITE_INCLUDED=1 cargo test --test docs",
                 block.place
             ),
+            Kind::Json => {
+                let json: Result<serde_json::Value, _> = serde_json::from_str(&block.text);
+                json.unwrap_or_else(|error| panic!("{}: {error}", block.place));
+            }
             // Nothing here can draw it.
             Kind::Diagram => {}
         }
@@ -167,6 +194,10 @@ fn command_exists(block: &Block, line: &str, directory: &Path) {
             run(Command::new("make").arg("--dry-run").args(targets).current_dir(root()));
         }
         ["cargo", ..] => {
+            for test in words.windows(2).filter(|pair| pair[0] == "--test") {
+                let driver = root().join("tests").join(test[1]).with_extension("rs");
+                assert!(driver.exists(), "{}: no {}", block.place, driver.display());
+            }
             let package = words.windows(2).find(|pair| ["-p", "--package"].contains(&pair[0]));
             let package = package.map(|pair| pair[1]);
             run(Command::new(env!("CARGO")).arg("pkgid").args(package).current_dir(root()));
@@ -198,5 +229,29 @@ fn readme_leads_everywhere() {
     let readme = Page::read("README.md").expect("a page");
     for page in pages().iter().filter(|page| *page != "README.md") {
         assert!(readme.links.contains(page), "no link to {page}");
+    }
+}
+
+/// The table of files in docs/adding-a-call.md tells a reader to search each
+/// for its example.
+fn files_of_a_call() {
+    let page = fs::read_to_string(root().join("docs/adding-a-call.md")).expect("a page");
+    let rows: String = page.split_inclusive('\n').filter(|line| line.starts_with('|')).collect();
+    let files = Page::parse("the table", &rows).expect("a table").links;
+    assert!(files.len() > 20, "{files:?}");
+    for file in files {
+        let text = fs::read_to_string(root().join("docs").join(&file)).expect("a file");
+        assert!(text.to_lowercase().contains("shutdown"), "no shutdown in {file}");
+    }
+}
+
+/// docs/calls.md names each, or behind its neighbours without the prefix; of
+/// those that explain, one stands for all.
+fn calls_have_rows() {
+    let page = fs::read_to_string(root().join("docs/calls.md")).expect("a page");
+    for call in common::declared().iter().filter(|call| !call.starts_with("sockshim_explain_")) {
+        let end = call.strip_prefix("sockshim").expect("the prefix");
+        let is_there = page.contains(&format!("`{call}`")) || page.contains(&format!("`{end}`"));
+        assert!(is_there, "docs/calls.md has no {call}");
     }
 }

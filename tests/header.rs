@@ -21,6 +21,7 @@ fn main() {
         trials.extend(CXX.map(|standard| is_taken_by(compiler, standard)));
     }
     trials.push(trial("the_posix_names_are_all_there", &[], posix_names));
+    trials.push(trial("each_call_has_its_explanation", &[], explanations));
     trials.push(trial("the_posix_names_lead_to_sockshim", &["gcc", "nm"], leads_to_sockshim));
     common::conclude(trials)
 }
@@ -40,15 +41,24 @@ fn posix_names() {
             Some(name.to_owned())
         })
         .collect();
-    let own = ["address_parse", "address_format", "version"];
-    let namesakes: BTreeSet<_> = common::declared()
-        .into_iter()
-        .filter_map(|name| Some(name.strip_prefix("sockshim_")?.to_owned()))
-        .filter(|name| {
-            !own.contains(&&**name) && !name.starts_with("explain_") && name != "describe"
-        })
-        .collect();
-    assert_eq!(mapped, namesakes);
+    assert_eq!(mapped, namesakes());
+}
+
+/// The calls of the header that libc has too.
+fn namesakes() -> BTreeSet<String> {
+    let own = ["address_parse", "address_format", "version", "describe"];
+    let is_namesake = |name: &String| !own.contains(&&**name) && !name.starts_with("explain_");
+    declared_without("sockshim_").into_iter().filter(is_namesake).collect()
+}
+
+/// What is declared with this prefix, without it.
+fn declared_without(prefix: &str) -> BTreeSet<String> {
+    let declared = common::declared();
+    declared.iter().filter_map(|name| Some(name.strip_prefix(prefix)?.to_owned())).collect()
+}
+
+fn explanations() {
+    assert_eq!(declared_without("sockshim_explain_"), namesakes());
 }
 
 /// A program that was written for libc, compiled with the header in front.

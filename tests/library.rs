@@ -2,23 +2,15 @@
 //! they are, and that they can be built without writing into the sources.
 
 mod common;
+#[path = "common/elf.rs"]
+mod elf;
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{collections::BTreeSet, process::Command};
 
-use common::{declared, has, library_dir, root, run, scratch, trial};
+use common::{declared, has, library_dir, root, run, trial};
+use elf::{Built, names};
 use libtest_mimic::Trial;
-use object::{
-    Endianness, Object, ObjectSymbol, SymbolScope, elf,
-    read::{
-        archive::ArchiveFile,
-        elf::{Dyn, ElfFile64},
-    },
-};
+use object::{Object, ObjectSymbol, SymbolScope, read::archive::ArchiveFile};
 
 /// What the library asks of libc: the two primitives, and those of a batch;
 /// after a refusal what tells why; for a `recvfrom` whose arguments overlap what
@@ -72,32 +64,22 @@ fn main() {
     ])
 }
 
-fn shared_library() -> PathBuf {
-    library_dir().join("libsockshim.so")
-}
-
-fn read(path: &Path) -> Vec<u8> {
-    fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-fn names<'data>(symbols: impl Iterator<Item = impl ObjectSymbol<'data>>) -> BTreeSet<String> {
-    symbols.map(|symbol| symbol.name().expect("UTF-8").to_owned()).collect()
+fn shared_library() -> Built {
+    Built::read(library_dir().join("libsockshim.so"))
 }
 
 fn shared_exports() {
-    let bytes = read(&shared_library());
-    let library = object::File::parse(&*bytes).expect("an ELF file");
-    assert_eq!(names(library.dynamic_symbols().filter(ObjectSymbol::is_definition)), declared());
+    assert_eq!(shared_library().exports(), declared());
 }
 
 /// Beside names that Rust has mangled, and weak ones that a program hides by
 /// its own: those of the compiler's built-in functions.
 fn static_exports() {
-    let bytes = read(&library_dir().join("libsockshim.a"));
-    let archive = ArchiveFile::parse(&*bytes).expect("an archive");
+    let library = Built::read(library_dir().join("libsockshim.a"));
+    let archive = ArchiveFile::parse(library.bytes()).expect("an archive");
     let mut defined = BTreeSet::new();
     for member in archive.members() {
-        let data = member.expect("a member").data(&*bytes).expect("its bytes");
+        let data = member.expect("a member").data(library.bytes()).expect("its bytes");
         // One member is no object: the metadata of the Rust library.
         let Ok(object) = object::File::parse(data) else { continue };
         defined.extend(names(object.symbols().filter(|symbol| {
@@ -109,27 +91,14 @@ fn static_exports() {
 }
 
 fn needs_libc_alone() {
-    let bytes = read(&shared_library());
-    let library = ElfFile64::<Endianness>::parse(&*bytes).expect("an ELF file");
-    let (endian, sections) = (library.endian(), library.elf_section_table());
-    let (entries, strings) =
-        sections.dynamic(endian, &*bytes).expect("readable").expect("a dynamic section");
-    let strings = sections.strings(endian, &*bytes, strings).expect("readable");
-    let needed: Vec<_> = entries
-        .iter()
-        .filter(|entry| entry.tag32(endian) == Some(elf::DT_NEEDED))
-        .map(|entry| String::from_utf8_lossy(entry.string(endian, strings).expect("a name")))
-        .collect();
-    assert_eq!(needed, ["libc.so.6"]);
+    assert_eq!(shared_library().needs(), ["libc.so.6"]);
 }
 
 fn asks_nothing_else() {
-    let bytes = read(&shared_library());
-    let library = object::File::parse(&*bytes).expect("an ELF file");
-    let mut asked = names(library.dynamic_symbols().filter(|symbol| symbol.is_undefined()));
+    let mut asked = shared_library().asks();
     // What the C compiler's start files ask of any library's surroundings,
-    // weakly, and the empty entry that starts every table.
-    for name in ["", "__cxa_finalize", "__gmon_start__"] {
+    // weakly.
+    for name in ["__cxa_finalize", "__gmon_start__"] {
         asked.remove(name);
     }
     asked.retain(|name| !name.starts_with("_ITM_"));
@@ -137,10 +106,7 @@ fn asks_nothing_else() {
 }
 
 fn is_small() {
-    let directory = scratch();
-    let stripped = directory.path().join("stripped.so");
-    run(Command::new("strip").arg("-o").arg(&stripped).arg(shared_library()));
-    let size = fs::metadata(&stripped).expect("strip wrote it").len();
+    let size = shared_library().stripped_size();
     assert!(size <= MOST, "{size} bytes");
 }
 

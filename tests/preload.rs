@@ -1,18 +1,18 @@
 //! The drop-in under programs that know nothing of it.
 
 mod common;
+#[path = "common/elf.rs"]
+mod elf;
 
 use std::{
-    collections::BTreeSet,
-    fs,
     os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
     process::{Command, Output},
 };
 
-use common::{CMOCKA, GCC, preload_library, root, run, scratch, trial};
+use common::{CMOCKA, GCC, c_test, preload_library, root, run, scratch, trial};
+use elf::Built;
 use libtest_mimic::Trial;
-use object::{Object, ObjectSymbol};
 
 /// The goal for the stripped library, in bytes.
 const MOST: u64 = 32 * 1024;
@@ -46,7 +46,7 @@ const C_TESTS: [&str; 10] = [
 fn main() {
     let mut trials = vec![
         trial("exports_exactly_its_list", &[], exports),
-        trial("needs_libc_alone_and_is_small", &["readelf", "strip"], needs_libc_alone),
+        trial("needs_libc_alone_and_is_small", &["strip"], needs_libc_alone),
         trial("calls_go_through_it", &[GCC.name, "strace"], calls_go_through_it),
         trial("a_static_program_is_not_reached", &[GCC.name, "strace"], not_in_a_static_program),
         trial("other_libraries_stack_before_and_after", &[GCC.name], stacks),
@@ -54,35 +54,24 @@ fn main() {
         trial("a_call_that_leads_nowhere_says_so", &[GCC.name], nowhere),
         trial("an_overflow_ends_the_program_as_libc_does", &[GCC.name], overflow),
     ];
-    trials.extend(C_TESTS.map(c_test));
+    trials.extend(C_TESTS.map(passes_a_c_test));
     common::conclude(trials)
 }
 
 fn exports() {
-    let bytes = fs::read(preload_library()).expect("it is built");
-    let library = object::File::parse(&*bytes).expect("an ELF file");
-    let exported: BTreeSet<_> = library
-        .dynamic_symbols()
-        .filter(ObjectSymbol::is_definition)
-        .map(|symbol| symbol.name().expect("UTF-8"))
-        .collect();
-    assert_eq!(exported, EXPORTS.split_whitespace().collect());
+    let list = EXPORTS.split_whitespace().map(str::to_owned).collect();
+    assert_eq!(Built::read(preload_library()).exports(), list);
 }
 
 fn needs_libc_alone() {
-    let directory = scratch();
-    let stripped = directory.path().join("stripped.so");
-    run(Command::new("strip").arg("-o").arg(&stripped).arg(preload_library()));
-    let size = fs::metadata(&stripped).expect("strip wrote it").len();
+    let library = Built::read(preload_library());
+    assert_eq!(library.needs(), ["libc.so.6"]);
+    let size = library.stripped_size();
     assert!(size <= MOST, "{size} bytes");
-    let dynamic = run(Command::new("readelf").arg("-d").arg(&stripped));
-    let dynamic = String::from_utf8(dynamic.stdout).expect("ASCII");
-    let needed: Vec<_> = dynamic.lines().filter(|line| line.contains("(NEEDED)")).collect();
-    assert!(matches!(needed[..], [line] if line.contains("[libc.so.6]")), "{needed:?}");
 }
 
 /// A test of `tests/c/`, compiled against libc.
-fn c_test(name: &'static str) -> Trial {
+fn passes_a_c_test(name: &'static str) -> Trial {
     trial(format!("c_test::{name}"), &[GCC.name, CMOCKA], move || {
         let directory = scratch();
         let program = directory.path().join(name);
@@ -90,11 +79,7 @@ fn c_test(name: &'static str) -> Trial {
             .command(&root().join(format!("tests/c/{name}.c")))
             .args(["-DAGAINST_LIBC", "-lcmocka", "-pthread", "-o"])
             .arg(&program));
-        let mut command = Command::new("timeout");
-        if !common::has_ipv6() {
-            command.env("WITHOUT_IPV6", "1");
-        }
-        run(command.arg("300").arg(program).env("LD_PRELOAD", preload_library()));
+        run(c_test(&[]).arg(program).env("LD_PRELOAD", preload_library()));
     })
 }
 

@@ -18,6 +18,9 @@ libclang-rt-14-dev  test -e "$(clang -print-file-name=libclang_rt.asan-x86_64.a)
 libcmocka-dev       printf '#include <%s.h>\n' stdarg stddef stdint setjmp cmocka | gcc -E -
 iproute2            command -v ip
 strace              command -v strace
+mandoc              command -v mandoc
+man-db              command -v man
+groff               command -v groff
 util-linux          command -v unshare
 valgrind            command -v valgrind
 redis-server        command -v redis-server

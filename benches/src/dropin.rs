@@ -1,15 +1,15 @@
 //! What the drop-in costs a program that it is slid under.
 
-use std::{path::PathBuf, process::Command};
+use std::path::Path;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 
 use crate::{
     Effort,
     build::Artifacts,
+    footprint,
     instructions::{self, Outcome, Side},
-    stats::{Rounds, Spread, timed},
-    time::Pinned,
+    stats::Spread,
 };
 
 /// The drop-in beside a preloaded C wrapper, and beside an empty library.
@@ -34,29 +34,11 @@ pub fn measure(artifacts: &Artifacts, effort: Effort) -> Result<DropIn> {
     let instructions = instructions::measure(artifacts, wrapper, drop_in)?;
 
     let files = [None, Some(&artifacts.empty), Some(&artifacts.drop_in)];
-    let pinned = Pinned::here()?;
-    let rounds = Rounds::<3>::run(effort.starts * effort.rounds, |library| {
-        let mut program = starting(files[library]);
-        timed(|| {
-            let status = program.status()?;
-            ensure!(status.success(), "{program:?}: {status}");
-            Ok(())
-        })
-    })?;
-    drop(pinned);
+    // A program that everybody has.
+    let rounds = footprint::starts(Path::new("/bin/true"), files, effort)?;
     Ok(DropIn {
         instructions,
         starts: [0, EMPTY, DROP_IN].map(|library| rounds.durations(library).median * 1e6),
         start_over_empty: rounds.ratio(DROP_IN, EMPTY),
     })
-}
-
-/// A program that everybody has, under this library.
-fn starting(library: Option<&PathBuf>) -> Command {
-    let mut program = Command::new("/bin/true");
-    match library {
-        Some(library) => program.env("LD_PRELOAD", library),
-        None => program.env_remove("LD_PRELOAD"),
-    };
-    program
 }

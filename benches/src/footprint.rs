@@ -50,20 +50,11 @@ const SHIM: usize = 3;
 /// Measures the shim beside an empty library, the C wrapper and nothing.
 pub fn measure(artifacts: &Artifacts, effort: Effort) -> Result<Footprint> {
     let files = [None, Some(&artifacts.empty), Some(&artifacts.wrapper), Some(&artifacts.shim)];
-    let pinned = Pinned::here()?;
-    let rounds = Rounds::<4>::run(effort.starts * effort.rounds, |library| {
-        let mut program = starting(artifacts, files[library]);
-        timed(|| {
-            let status = program.status()?;
-            ensure!(status.success(), "{program:?}: {status}");
-            Ok(())
-        })
-    })?;
-    drop(pinned);
-
+    let rounds = starts(&artifacts.nothing, files, effort)?;
     let mut libraries = Vec::new();
     for (index, file) in files.into_iter().enumerate() {
-        let counted = instructions::count(&artifacts.directory, &starting(artifacts, file));
+        let counted =
+            instructions::count(&artifacts.directory, &starting(&artifacts.nothing, file));
         libraries.push(Library {
             name: NAMES[index],
             size: file.map(|file| stripped_size(artifacts, file)).transpose()?,
@@ -76,9 +67,26 @@ pub fn measure(artifacts: &Artifacts, effort: Effort) -> Result<Footprint> {
     Ok(Footprint { libraries, start_over_empty: rounds.ratio(SHIM, EMPTY) })
 }
 
-/// A program that does nothing but load a library.
-fn starting(artifacts: &Artifacts, library: Option<&PathBuf>) -> Command {
-    let mut program = Command::new(&artifacts.nothing);
+/// Starts a program under each of these libraries in turn and waits for its end.
+pub fn starts<const N: usize>(
+    program: &Path,
+    libraries: [Option<&PathBuf>; N],
+    effort: Effort,
+) -> Result<Rounds<N>> {
+    let _pinned = Pinned::here()?;
+    Rounds::run(effort.starts * effort.rounds, |library| {
+        let mut program = starting(program, libraries[library]);
+        timed(|| {
+            let status = program.status()?;
+            ensure!(status.success(), "{program:?}: {status}");
+            Ok(())
+        })
+    })
+}
+
+/// A program that loads a library before its own.
+fn starting(program: &Path, library: Option<&PathBuf>) -> Command {
+    let mut program = Command::new(program);
     match library {
         Some(library) => program.env("LD_PRELOAD", library),
         None => program.env_remove("LD_PRELOAD"),

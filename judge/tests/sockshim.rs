@@ -2,7 +2,9 @@
 
 mod common;
 
-use sockshim_judge::{case::Case, regression, subject::Choice, trial::Verdict};
+use std::{collections::BTreeSet, fs};
+
+use sockshim_judge::{case::Case, exclude, regression, subject::Choice, trial::Verdict};
 
 /// The same cases each time; the fresh seed finds what these do not.
 const FIXED_SEED: u64 = 1;
@@ -29,6 +31,7 @@ fn main() {
         }),
     ];
     trials.push(common::trial("as_linux_demands_eisconn", as_linux_demands_eisconn));
+    trials.push(common::trial("what_is_left_out_is_in_the_list", what_is_left_out_is_listed));
     for regression in regression::all().expect("the regressions are cases") {
         for (whose, choice) in
             [("regression", common::sockshim as fn() -> Choice), ("the_drop_in", common::drop_in)]
@@ -51,6 +54,18 @@ fn as_linux_demands_eisconn() {
     let verdict = common::worker(&choice).judge(&on_connected.case);
     let Ok(Verdict::Differs(differences)) = verdict else { panic!("{verdict:?}") };
     assert_eq!(differences[0].to_string(), "result: expected -1, found 0");
+}
+
+/// docs/differences.md has each by its name, and no other.
+fn what_is_left_out_is_listed() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/differences.md");
+    let page = fs::read_to_string(path).expect("the page");
+    let tables = page.lines().filter(|line| line.starts_with('|'));
+    let is_name = |word: &&str| {
+        word.contains("-not-") && word.chars().all(|c| c == '-' || c.is_ascii_lowercase())
+    };
+    let listed: BTreeSet<_> = tables.flat_map(|row| row.split('`')).filter(is_name).collect();
+    assert_eq!(listed, exclude::ALL.iter().map(|exclusion| exclusion.name).collect());
 }
 
 fn it_is_the_same(choice: &Choice, case: &Case) {

@@ -2,11 +2,11 @@
 //!
 //! | module | what it knows |
 //! |---|---|
-//! | [`message`] | the calls that move a message: they go through the core |
-//! | [`fortified`] | what `_FORTIFY_SOURCE` and glibc call some of them |
-//! | [`passed`] | the other calls: they go straight to the next library |
-//! | [`door`] | the kernel as the next library in the search order reaches it |
-//! | [`next`] | a function of that library, found once |
+//! | `message` | the calls that move a message: they go through the core |
+//! | `fortified` | what `_FORTIFY_SOURCE` and glibc call some of them |
+//! | `passed` | the other calls: they go straight to the next library |
+//! | `door` | the kernel as the next library in the search order reaches it |
+//! | `next` | a function of that library, found once |
 //!
 //! The functions have the contracts of their namesakes in the manual.
 

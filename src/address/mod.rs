@@ -13,13 +13,13 @@
 //! In a path or a name `\xNN` stands for the byte of that value and `\\` for a
 //! backslash. A path that begins with `@` is written `\x40`.
 //!
-//! [`parse`] undoes [`format`]: for an address of these families that the
+//! [`parse()`] undoes [`format()`]: for an address of these families that the
 //! kernel tells, it gives the same bytes and length. There is one exception.
 //! Of a path that fills its 108 bytes the kernel counts a NUL that it puts
-//! behind, and takes no address of that length: there [`parse`] gives the
+//! behind, and takes no address of that length: there [`parse()`] gives the
 //! length without it, which bind(2) and connect(2) take.
 //!
-//! [`format`] has a text for every other address too, which [`parse`] refuses:
+//! [`format()`] has a text for every other address too, which [`parse()`] refuses:
 //!
 //! | text | address |
 //! |---|---|

@@ -6,32 +6,56 @@ use super::pointer::Pointer;
 
 /// The calls that can be explained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is the call of that name")]
 pub enum Function {
+    /// send(2)
     Send,
+    /// sendto(2)
     Sendto,
+    /// sendmsg(2)
     Sendmsg,
+    /// sendmmsg(2)
     Sendmmsg,
+    /// write(2)
     Write,
+    /// writev(2)
     Writev,
+    /// recv(2)
     Recv,
+    /// recvfrom(2)
     Recvfrom,
+    /// recvmsg(2)
     Recvmsg,
+    /// recvmmsg(2)
     Recvmmsg,
+    /// read(2)
     Read,
+    /// readv(2)
     Readv,
+    /// socket(2)
     Socket,
+    /// socketpair(2)
     Socketpair,
+    /// bind(2)
     Bind,
+    /// connect(2)
     Connect,
+    /// listen(2)
     Listen,
+    /// accept(2)
     Accept,
+    /// accept4(2)
     Accept4,
+    /// shutdown(2)
     Shutdown,
+    /// close(2)
     Close,
+    /// getsockname(2)
     Getsockname,
+    /// getpeername(2)
     Getpeername,
+    /// getsockopt(2)
     Getsockopt,
+    /// setsockopt(2)
     Setsockopt,
 }
 

@@ -95,8 +95,8 @@ pub unsafe extern "C" fn sockshim_explain_sendmsg(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why sendmmsg(2) has failed with `errnum`, as
-/// sockshim_explain_send() does.
+/// Explains why sockshim_sendmmsg(), or sendmmsg(2), has failed with `errnum`,
+/// as sockshim_explain_send() does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_sendmmsg(
     errnum: c_int,
@@ -116,8 +116,8 @@ pub unsafe extern "C" fn sockshim_explain_sendmmsg(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why write(2) has failed with `errnum`, as sockshim_explain_send()
-/// does.
+/// Explains why sockshim_write(), or write(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
 /// Beside sockets, the descriptor may be of any file.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_write(
@@ -133,8 +133,8 @@ pub unsafe extern "C" fn sockshim_explain_write(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why writev(2) has failed with `errnum`, as sockshim_explain_send()
-/// does.
+/// Explains why sockshim_writev(), or writev(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_writev(
     errnum: c_int,
@@ -211,8 +211,8 @@ pub unsafe extern "C" fn sockshim_explain_recvmsg(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why recvmmsg(2) has failed with `errnum`, as
-/// sockshim_explain_send() does.
+/// Explains why sockshim_recvmmsg(), or recvmmsg(2), has failed with `errnum`,
+/// as sockshim_explain_send() does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_recvmmsg(
     errnum: c_int,
@@ -234,8 +234,8 @@ pub unsafe extern "C" fn sockshim_explain_recvmmsg(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why read(2) has failed with `errnum`, as sockshim_explain_send()
-/// does.
+/// Explains why sockshim_read(), or read(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
 /// Beside sockets, the descriptor may be of any file.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_read(
@@ -251,8 +251,8 @@ pub unsafe extern "C" fn sockshim_explain_read(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why readv(2) has failed with `errnum`, as sockshim_explain_send()
-/// does.
+/// Explains why sockshim_readv(), or readv(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_readv(
     errnum: c_int,
@@ -268,8 +268,8 @@ pub unsafe extern "C" fn sockshim_explain_readv(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why socket(2) has failed with `errnum`, as sockshim_explain_send()
-/// does.
+/// Explains why sockshim_socket(), or socket(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_socket(
     errnum: c_int,
@@ -285,8 +285,8 @@ pub unsafe extern "C" fn sockshim_explain_socket(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why socketpair(2) has failed with `errnum`, as
-/// sockshim_explain_send() does.
+/// Explains why sockshim_socketpair(), or socketpair(2), has failed with
+/// `errnum`, as sockshim_explain_send() does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_socketpair(
     errnum: c_int,
@@ -306,8 +306,8 @@ pub unsafe extern "C" fn sockshim_explain_socketpair(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why bind(2) has failed with `errnum`, as sockshim_explain_send()
-/// does.
+/// Explains why sockshim_bind(), or bind(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_bind(
     errnum: c_int,
@@ -323,8 +323,8 @@ pub unsafe extern "C" fn sockshim_explain_bind(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why connect(2) has failed with `errnum`, as sockshim_explain_send()
-/// does.
+/// Explains why sockshim_connect(), or connect(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_connect(
     errnum: c_int,
@@ -340,8 +340,8 @@ pub unsafe extern "C" fn sockshim_explain_connect(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why listen(2) has failed with `errnum`, as sockshim_explain_send()
-/// does.
+/// Explains why sockshim_listen(), or listen(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_listen(
     errnum: c_int,
@@ -355,8 +355,8 @@ pub unsafe extern "C" fn sockshim_explain_listen(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why accept(2) has failed with `errnum`, as sockshim_explain_send()
-/// does.
+/// Explains why sockshim_accept(), or accept(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_accept(
     errnum: c_int,
@@ -371,8 +371,8 @@ pub unsafe extern "C" fn sockshim_explain_accept(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why accept4(2) has failed with `errnum`, as sockshim_explain_send()
-/// does.
+/// Explains why sockshim_accept4(), or accept4(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_accept4(
     errnum: c_int,
@@ -388,8 +388,8 @@ pub unsafe extern "C" fn sockshim_explain_accept4(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why shutdown(2) has failed with `errnum`, as
-/// sockshim_explain_send() does.
+/// Explains why sockshim_shutdown(), or shutdown(2), has failed with `errnum`,
+/// as sockshim_explain_send() does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_shutdown(
     errnum: c_int,
@@ -403,8 +403,8 @@ pub unsafe extern "C" fn sockshim_explain_shutdown(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why close(2) has failed with `errnum`, as sockshim_explain_send()
-/// does.
+/// Explains why sockshim_close(), or close(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_close(
     errnum: c_int,
@@ -417,8 +417,8 @@ pub unsafe extern "C" fn sockshim_explain_close(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why getsockname(2) has failed with `errnum`, as
-/// sockshim_explain_send() does.
+/// Explains why sockshim_getsockname(), or getsockname(2), has failed with
+/// `errnum`, as sockshim_explain_send() does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_getsockname(
     errnum: c_int,
@@ -433,8 +433,8 @@ pub unsafe extern "C" fn sockshim_explain_getsockname(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why getpeername(2) has failed with `errnum`, as
-/// sockshim_explain_send() does.
+/// Explains why sockshim_getpeername(), or getpeername(2), has failed with
+/// `errnum`, as sockshim_explain_send() does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_getpeername(
     errnum: c_int,
@@ -449,8 +449,8 @@ pub unsafe extern "C" fn sockshim_explain_getpeername(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why getsockopt(2) has failed with `errnum`, as
-/// sockshim_explain_send() does.
+/// Explains why sockshim_getsockopt(), or getsockopt(2), has failed with
+/// `errnum`, as sockshim_explain_send() does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_getsockopt(
     errnum: c_int,
@@ -471,8 +471,8 @@ pub unsafe extern "C" fn sockshim_explain_getsockopt(
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
-/// Explains why setsockopt(2) has failed with `errnum`, as
-/// sockshim_explain_send() does.
+/// Explains why sockshim_setsockopt(), or setsockopt(2), has failed with
+/// `errnum`, as sockshim_explain_send() does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_setsockopt(
     errnum: c_int,

@@ -2,8 +2,8 @@
 //!
 //! Their comments are those of `sockshim.h` and written for its readers.
 // What a C caller must keep to is said there in C's words, not under a
-// heading of Rust's.
-#![allow(clippy::missing_safety_doc)]
+// heading of Rust's; and what has brackets there is an address, not a link.
+#![allow(clippy::missing_safety_doc, rustdoc::broken_intra_doc_links)]
 
 mod address;
 mod batch;

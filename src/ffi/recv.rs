@@ -68,7 +68,8 @@ pub unsafe extern "C" fn sockshim_recv(
 /// system call it answers EFAULT to NULL, to any address in the first page and
 /// to any beyond user space; if it points to memory that is not mapped for
 /// reading and writing, the process receives SIGSEGV, where the system call
-/// would answer EFAULT.
+/// would answer EFAULT. And the size is taken from there when the call begins,
+/// not when the message has come: who changes it meanwhile sees that.
 ///
 /// Blocks until something comes, unless the socket is non-blocking. A
 /// cancellation point. Async-signal-safe and thread-safe.

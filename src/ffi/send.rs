@@ -55,8 +55,8 @@ pub unsafe extern "C" fn sockshim_send(
 /// With a `dest_addr` of NULL it is sockshim_send(), whatever `addrlen` says.
 /// On a connected stream or seqpacket socket the destination is ignored, as
 /// POSIX has it. (Linux's own sendto does so too, except that on a connected
-/// AF_UNIX stream it fails with EISCONN. This is the one case in which the two
-/// differ.)
+/// AF_UNIX stream it fails with EISCONN. This is the one case in which their
+/// answers differ.)
 ///
 /// Returns the number of bytes taken, or -1 with errno set, as sockshim_send()
 /// does, and beyond it:

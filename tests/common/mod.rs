@@ -127,6 +127,8 @@ pub const TSAN: &str = "clang's ThreadSanitizer";
 /// What the kernel may not have, or not let us have.
 pub const IPV6: &str = "IPv6 on the loopback interface";
 pub const RAW_SOCKETS: &str = "CAP_NET_RAW";
+/// Who the tests run as.
+pub const ROOT: &str = "root";
 
 /// Whether the machine has this program, or one of the needs above.
 pub fn has(need: &str) -> bool {
@@ -139,6 +141,8 @@ pub fn has(need: &str) -> bool {
         TSAN => *LINKS_TSAN,
         IPV6 => has_ipv6(),
         RAW_SOCKETS => may_open_raw_sockets(),
+        // SAFETY: it has no preconditions.
+        ROOT => unsafe { libc::geteuid() == 0 },
         program => env::split_paths(&env::var_os("PATH").unwrap_or_default())
             .any(|directory| directory.join(program).is_file()),
     }
@@ -198,6 +202,17 @@ pub fn run(command: &mut Command) -> Output {
         String::from_utf8_lossy(&output.stderr)
     );
     output
+}
+
+/// What runs a program of `tests/c/`, which is still to be named, under these
+/// words of a command line. A test that hangs is one that fails.
+pub fn c_test(under: &[&str]) -> Command {
+    let mut command = Command::new("timeout");
+    command.arg("300").args(under);
+    if !has_ipv6() {
+        command.env("WITHOUT_IPV6", "1");
+    }
+    command
 }
 
 /// A test that needs `programs`. Where one is missing the test is listed and

@@ -5,7 +5,7 @@ use std::{fs, mem, ops::Range};
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use crate::common::{self, IPV6, RAW_SOCKETS};
+use crate::common::{self, IPV6, RAW_SOCKETS, ROOT};
 
 /// What a code block is, by its language and the words behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub enum Kind {
     Commands,
     /// `LANGUAGE tests/…`: this file of the repository, as it is.
     Included(String),
+    /// `json`: well formed.
+    Json,
     /// `mermaid`: drawn by whoever shows the page.
     Diagram,
 }
@@ -88,6 +90,7 @@ impl Page {
             ["console"] => Kind::Session,
             ["console", "server"] => Kind::Server,
             ["sh"] => Kind::Commands,
+            ["json"] => Kind::Json,
             ["mermaid"] => Kind::Diagram,
             ["text"] => {
                 return match self.blocks.last_mut() {
@@ -103,6 +106,7 @@ impl Page {
         let needs = needs.into_iter().map(|need| match need {
             "needs:ipv6" => IPV6.into(),
             "needs:raw" => RAW_SOCKETS.into(),
+            "needs:root" => ROOT.into(),
             program => program["needs:".len()..].to_owned(),
         });
         self.blocks.push(Block { kind, text, needs: needs.collect(), place });
