@@ -45,6 +45,11 @@ test: ## prove all of it; installs what that needs
 	$(CARGO) build --release
 	$(CARGO) test --workspace
 
+.PHONY: languages
+languages: ## the test vectors through a runner in each language, and a table of them
+	tests/set-up.sh
+	$(CARGO) test --test languages
+
 .PHONY: doc
 doc: ## the documentation of the crates, as their users and as their authors see it
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --document-private-items

@@ -9,7 +9,7 @@ mod page;
 mod session;
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -20,6 +20,9 @@ use page::{Block, Kind, Page};
 use session::{Sessions, compare, shell, without_chosen};
 
 fn main() {
+    if env::var_os("SOCKSHIM_WRITE_INCLUDED").is_some() {
+        pages().iter().for_each(|page| include_files(page));
+    }
     let own = [
         trial("blocks_that_nobody_tries_are_refused", &[], strange_blocks_are_refused),
         trial("only_what_the_system_chooses_is_masked", &[], only_the_chosen_is_masked),
@@ -39,6 +42,13 @@ fn pages() -> Vec<String> {
     pages.retain(|page| page != TEMPLATE);
     pages.sort();
     pages
+}
+
+/// Writes anew what a page includes.
+fn include_files(page: &str) {
+    let path = root().join(page);
+    let text = fs::read_to_string(&path).expect("a page");
+    fs::write(&path, page::with_files(&text)).expect("a writable page");
 }
 
 /// What was written by a tool is not among them: it is in `target`, in the
@@ -111,6 +121,15 @@ fn blocks_work(blocks: &[Block]) {
             Kind::Session | Kind::Server => sessions.run(block),
             Kind::Commands => {
                 block.text.lines().for_each(|line| command_exists(block, line, directory.path()));
+            }
+            Kind::Included(file) => assert!(
+                block.text == page::included(file),
+                "{}: not as {file} is: SOCKSHIM_WRITE_INCLUDED=1 cargo test --test docs",
+                block.place
+            ),
+            Kind::Json => {
+                let json: Result<serde_json::Value, _> = serde_json::from_str(&block.text);
+                json.unwrap_or_else(|error| panic!("{}: {error}", block.place));
             }
             // Nothing here can draw it.
             Kind::Diagram => {}

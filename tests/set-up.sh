@@ -3,6 +3,7 @@
 # installs what is missing; otherwise it names it, and the tests that need it
 # are skipped, each with its reason.
 set -u
+cd "$(dirname "$0")/.." || exit
 
 # What must be there, and the package that brings it.
 missing() {
@@ -46,6 +47,9 @@ openjdk-17-jdk-headless  command -v javac
 perl                command -v perl
 ruby                command -v ruby
 tcl                 command -v tclsh
+libcjson-dev        test -e /usr/include/cjson/cJSON.h
+nlohmann-json3-dev  test -e /usr/include/nlohmann/json.hpp
+python3-venv        /usr/bin/python3 -c 'import ensurepip'
 libpython3.11-testsuite  test -e /usr/lib/python3.11/test/test_socket.py
 END
 }
@@ -71,6 +75,13 @@ if [ -n "$packages" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; th
 fi
 if [ -n "$packages" ]; then
     echo "tests will be skipped that need (names of Debian's packages):" $packages
+fi
+
+# What the runners in tests/languages take from their languages' registries.
+python=target/languages/python
+if ! "$python/bin/python" -c 'import cffi' 2>/dev/null; then
+    /usr/bin/python3 -m venv "$python" && "$python/bin/pip" install --quiet cffi==1.17.1 ||
+        { rm -rf "$python"; echo "tests will be skipped that need: cffi, from PyPI"; }
 fi
 
 # Miri is a part of Rust's nightly toolchain only.

@@ -26,9 +26,16 @@ pub enum Kind {
     Server,
     /// `sh`: commands whose output does not matter.
     Commands,
+    /// `LANGUAGE tests/…`: this file of the repository, as it is.
+    Included(String),
+    /// `json`: well formed.
+    Json,
     /// `mermaid`: drawn by whoever shows the page.
     Diagram,
 }
+
+/// Where the files are that pages include.
+const INCLUDED: &str = "tests/";
 
 #[derive(Clone, Debug)]
 pub struct Block {
@@ -79,6 +86,7 @@ impl Page {
         let (needs, words): (Vec<_>, Vec<_>) =
             info.split_whitespace().partition(|word| word.starts_with("needs:"));
         let kind = match *words {
+            [_, file] if file.starts_with(INCLUDED) => Kind::Included(file.into()),
             ["c"] => Kind::Program { output: String::new() },
             ["c", "fragment"] => Kind::Fragment,
             ["c", file] if file.ends_with(".c") => Kind::File(file.into()),
@@ -88,6 +96,7 @@ impl Page {
             ["console"] => Kind::Session,
             ["console", "server"] => Kind::Server,
             ["sh"] => Kind::Commands,
+            ["json"] => Kind::Json,
             ["mermaid"] => Kind::Diagram,
             ["text"] => {
                 return match self.blocks.last_mut() {
@@ -109,6 +118,26 @@ impl Page {
         self.blocks.push(Block { kind, text, needs: needs.collect(), place });
         Ok(())
     }
+}
+
+/// A page with each file that it includes as that is now.
+pub fn with_files(markdown: &str) -> String {
+    let mut lines = markdown.lines();
+    let mut page = String::new();
+    while let Some(line) = lines.next() {
+        page += &format!("{line}\n");
+        let info = line.strip_prefix("```").and_then(|info| info.split_once(' '));
+        if let Some((_, file)) = info.filter(|(_, file)| file.starts_with(INCLUDED)) {
+            page += &included(file);
+            let end = lines.by_ref().find(|line| line.starts_with("```"));
+            page += &format!("{}\n", end.expect("the end of a block"));
+        }
+    }
+    page
+}
+
+pub fn included(file: &str) -> String {
+    fs::read_to_string(common::root().join(file)).unwrap_or_else(|e| panic!("{file}: {e}"))
 }
 
 fn place(name: &str, markdown: &str, range: &Range<usize>) -> String {

@@ -1,0 +1,250 @@
+//! The runners: how each is built, and what it is run with.
+
+use std::{
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+    process::{self, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use serde_json::json;
+
+use crate::{
+    common::{self, Library, library_dir, root},
+    vector::{Vector, constants_path},
+};
+
+/// Whose calls a runner makes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Through {
+    /// The library's, all of them.
+    Library,
+    /// Libc's.
+    Libc,
+    /// Those of the language, which has the drop-in under it: as many of the
+    /// vectors as it can express.
+    DropIn,
+}
+
+/// A runner. In its words stands
+/// - `{here}` for `tests/languages`, `{root}` for the repository;
+/// - `{packages}` for where `tests/set-up.sh` puts packages;
+/// - `{library}` for the directory of the library, and `{link}`, alone, for
+///   what a compiler needs to link it;
+/// - `{built}` for an empty directory to build in;
+/// - `{cargo}` and `{target}` for cargo and its directory.
+pub struct Runner {
+    pub name: &'static str,
+    pub through: Through,
+    /// Programs, and files that packages bring.
+    pub needs: &'static [&'static str],
+    /// Commands that build it.
+    pub build: &'static [&'static [&'static str]],
+    /// The command that runs it; what it replays is added to that.
+    pub run: &'static [&'static str],
+    pub environment: &'static [(&'static str, &'static str)],
+}
+
+const CJSON: &str = "/usr/include/cjson/cJSON.h";
+const NLOHMANN: &str = "/usr/include/nlohmann/json.hpp";
+/// Debian's own, not another that may come first in PATH.
+const PYTHON: &str = "/usr/bin/python3";
+/// The same with packages of PyPI.
+const VENV: &str = "{packages}/python/bin/python";
+
+/// In the order of the table.
+#[rustfmt::skip]
+pub const ALL: [Runner; 7] = [
+    Runner {
+        name: "libc",
+        through: Through::Libc,
+        needs: &["gcc", CJSON],
+        build: &[&[
+            "gcc", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I{root}/include",
+            "-include", "{here}/c/libc.h",
+            "{here}/c/runner.c", "-o", "{built}/runner", "-lcjson", "{link}",
+        ]],
+        run: &["{built}/runner"],
+        environment: &[],
+    },
+    Runner {
+        name: "c",
+        through: Through::Library,
+        needs: &["gcc", CJSON],
+        build: &[&[
+            "gcc", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I{root}/include",
+            "{here}/c/runner.c", "-o", "{built}/runner", "-lcjson", "{link}",
+        ]],
+        run: &["{built}/runner"],
+        environment: &[],
+    },
+    Runner {
+        name: "c++",
+        through: Through::Library,
+        needs: &["g++", NLOHMANN],
+        build: &[&[
+            "g++", "-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I{root}/include",
+            "{here}/cpp/runner.cpp", "-o", "{built}/runner", "{link}",
+        ]],
+        run: &["{built}/runner"],
+        environment: &[],
+    },
+    Runner {
+        name: "rust",
+        through: Through::Library,
+        needs: &[],
+        build: &[&[
+            "{cargo}", "build", "--quiet", "--manifest-path", "{here}/rust/Cargo.toml",
+            "--target-dir", "{target}",
+        ]],
+        run: &["{target}/debug/sockshim-vectors"],
+        environment: &[],
+    },
+    Runner {
+        name: "python_ctypes",
+        through: Through::Library,
+        needs: &[PYTHON],
+        build: &[],
+        run: &[PYTHON, "{here}/python/ctypes_runner.py"],
+        environment: &[],
+    },
+    Runner {
+        name: "python_cffi",
+        through: Through::Library,
+        needs: &[VENV],
+        build: &[],
+        run: &[VENV, "{here}/python/cffi_runner.py"],
+        environment: &[],
+    },
+    Runner {
+        name: "python_socket",
+        through: Through::DropIn,
+        needs: &[PYTHON],
+        build: &[],
+        run: &[PYTHON, "{here}/python/socket_runner.py"],
+        environment: &[],
+    },
+];
+
+/// In the files, what the names of all abstract AF_UNIX addresses begin with.
+const NAMES: &str = "@sockshim";
+
+impl Runner {
+    /// What it needs and this machine lacks.
+    pub fn missing(&self) -> Vec<String> {
+        let needs = self.needs.iter().map(|need| packaged(need));
+        needs.filter(|need| !common::has(need)).collect()
+    }
+
+    /// Builds it.
+    pub fn build(&self) -> Built<'_> {
+        let built = common::scratch();
+        for command in self.build {
+            common::run(&mut self.command(300, command, built.path()));
+        }
+        Built { runner: self, built }
+    }
+
+    /// One that hangs is one that fails.
+    fn command(&self, seconds: u32, words: &[&str], built: &Path) -> Command {
+        let mut command = Command::new("timeout");
+        command.arg(seconds.to_string()).args(words.iter().flat_map(|word| filled(word, built)));
+        // Cargo's leads to the library of the test profile.
+        command.current_dir(built).env_remove("LD_LIBRARY_PATH");
+        command.env("SOCKSHIM_LIBRARY", library_dir().join("libsockshim.so"));
+        for (name, value) in self.environment {
+            command.env(name, filled(value, built).concat());
+        }
+        command
+    }
+}
+
+/// A word of a command, with what stands for others in it.
+fn filled(word: &str, built: &Path) -> Vec<String> {
+    if word == "{link}" {
+        return Library::Shared.link();
+    }
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("target/tmp");
+    let paths: [(&str, PathBuf); 6] = [
+        ("{here}", root().join("tests/languages")),
+        ("{root}", root().into()),
+        ("{library}", library_dir().into()),
+        ("{built}", built.into()),
+        ("{cargo}", env!("CARGO").into()),
+        ("{target}", target.into()),
+    ];
+    let fill = |word: String, (name, path): &(&str, PathBuf)| {
+        word.replace(name, path.to_str().expect("UTF-8"))
+    };
+    vec![paths.iter().fold(packaged(word), fill)]
+}
+
+fn packaged(word: &str) -> String {
+    let packages = root().join("target/languages");
+    word.replace("{packages}", packages.to_str().expect("UTF-8"))
+}
+
+/// A runner that can be run.
+pub struct Built<'a> {
+    runner: &'a Runner,
+    built: tempfile::TempDir,
+}
+
+impl Built<'_> {
+    /// Hands it the vectors without their answers, and gives what it says of
+    /// each.
+    pub fn replay(&self, vectors: &[&Vector]) -> Vec<String> {
+        let token = token();
+        let questions: Vec<_> = vectors.iter().map(|vector| vector.question()).collect();
+        let questions = json!({"vectors": questions}).to_string().replace(NAMES, &token);
+        let file = self.built.path().join("questions.json");
+        fs::write(&file, questions).expect("a scratch file");
+        // Relative paths of AF_UNIX addresses are in here.
+        let directory = tempfile::tempdir_in(self.built.path()).expect("a directory");
+        let mut command = self.runner.command(100, self.runner.run, self.built.path());
+        command.current_dir(directory.path()).stdin(Stdio::null());
+        command.arg(constants_path()).arg(file);
+        let through_drop_in = self.runner.through == Through::DropIn;
+        if through_drop_in {
+            command.env("LD_PRELOAD", common::preload_library());
+            command
+                .env("LD_DEBUG", "bindings")
+                .env("LD_DEBUG_OUTPUT", self.built.path().join(BOUND));
+        }
+        let output = command.output().expect("timeout, of coreutils");
+        let last = || String::from_utf8_lossy(&output.stdout).lines().last().map(str::to_owned);
+        assert!(
+            output.status.success(),
+            "it ended with {}, after {:?}\n{}",
+            output.status,
+            last(),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert!(!through_drop_in || self.is_bound(), "it did not go through the drop-in");
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        text.replace(&token, NAMES).lines().map(Into::into).collect()
+    }
+
+    /// Whether the language's own calls have led to the drop-in.
+    fn is_bound(&self) -> bool {
+        const SEND: &str = "libsockshim_preload.so [0]: normal symbol `send";
+        let entries = fs::read_dir(self.built.path()).expect("ours");
+        let paths = entries.map(|entry| entry.expect("readable").path());
+        let of_linker = |path: &PathBuf| {
+            let name = path.file_name().and_then(OsStr::to_str);
+            name.is_some_and(|name| name.starts_with(BOUND))
+        };
+        let binds = |path: PathBuf| fs::read_to_string(path).expect("readable").contains(SEND);
+        paths.filter(of_linker).any(binds)
+    }
+}
+
+/// What the files of the dynamic linker begin with: what it bound to what.
+const BOUND: &str = "bound";
+
+/// As long as [`NAMES`], and nobody else's.
+fn token() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("@{:06x}{:02x}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
