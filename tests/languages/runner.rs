@@ -55,7 +55,7 @@ const VENV: &str = "{packages}/python/bin/python";
 
 /// In the order of the table.
 #[rustfmt::skip]
-pub const ALL: [Runner; 7] = [
+pub const ALL: [Runner; 8] = [
     Runner {
         name: "libc",
         through: Through::Libc,
@@ -123,6 +123,14 @@ pub const ALL: [Runner; 7] = [
         needs: &[PYTHON],
         build: &[],
         run: &[PYTHON, "{here}/python/socket_runner.py"],
+        environment: &[],
+    },
+    Runner {
+        name: "ruby_fiddle",
+        through: Through::Library,
+        needs: &["ruby"],
+        build: &[],
+        run: &["ruby", "{here}/ruby/fiddle_runner.rb"],
         environment: &[],
     },
 ];
