@@ -47,7 +47,9 @@ pub struct Runner {
 }
 
 const CJSON: &str = "/usr/include/cjson/cJSON.h";
+const DKJSON: &str = "/usr/share/lua/5.1/dkjson.lua";
 const NLOHMANN: &str = "/usr/include/nlohmann/json.hpp";
+const PLATYPUS: &str = "/usr/lib/x86_64-linux-gnu/perl5/5.36/FFI/Platypus.pm";
 /// Debian's own, not another that may come first in PATH.
 const PYTHON: &str = "/usr/bin/python3";
 /// The same with packages of PyPI.
@@ -55,7 +57,7 @@ const VENV: &str = "{packages}/python/bin/python";
 
 /// In the order of the table.
 #[rustfmt::skip]
-pub const ALL: [Runner; 8] = [
+pub const ALL: [Runner; 10] = [
     Runner {
         name: "libc",
         through: Through::Libc,
@@ -131,6 +133,22 @@ pub const ALL: [Runner; 8] = [
         needs: &["ruby"],
         build: &[],
         run: &["ruby", "{here}/ruby/fiddle_runner.rb"],
+        environment: &[],
+    },
+    Runner {
+        name: "perl_platypus",
+        through: Through::Library,
+        needs: &["perl", PLATYPUS],
+        build: &[],
+        run: &["perl", "{here}/perl/platypus_runner.pl"],
+        environment: &[],
+    },
+    Runner {
+        name: "lua_luajit",
+        through: Through::Library,
+        needs: &["luajit", DKJSON],
+        build: &[],
+        run: &["luajit", "{here}/lua/luajit_runner.lua"],
         environment: &[],
     },
 ];
