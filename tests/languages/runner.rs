@@ -57,7 +57,7 @@ const VENV: &str = "{packages}/python/bin/python";
 
 /// In the order of the table.
 #[rustfmt::skip]
-pub const ALL: [Runner; 10] = [
+pub const ALL: [Runner; 12] = [
     Runner {
         name: "libc",
         through: Through::Libc,
@@ -136,11 +136,27 @@ pub const ALL: [Runner; 10] = [
         environment: &[],
     },
     Runner {
+        name: "ruby_socket",
+        through: Through::DropIn,
+        needs: &["ruby"],
+        build: &[],
+        run: &["ruby", "{here}/ruby/socket_runner.rb"],
+        environment: &[],
+    },
+    Runner {
         name: "perl_platypus",
         through: Through::Library,
         needs: &["perl", PLATYPUS],
         build: &[],
         run: &["perl", "{here}/perl/platypus_runner.pl"],
+        environment: &[],
+    },
+    Runner {
+        name: "perl_socket",
+        through: Through::DropIn,
+        needs: &["perl"],
+        build: &[],
+        run: &["perl", "{here}/perl/socket_runner.pl"],
         environment: &[],
     },
     Runner {
