@@ -47,7 +47,9 @@ pub struct Runner {
 }
 
 const CJSON: &str = "/usr/include/cjson/cJSON.h";
+const DKJSON: &str = "/usr/share/lua/5.1/dkjson.lua";
 const NLOHMANN: &str = "/usr/include/nlohmann/json.hpp";
+const PLATYPUS: &str = "/usr/lib/x86_64-linux-gnu/perl5/5.36/FFI/Platypus.pm";
 /// Debian's own, not another that may come first in PATH.
 const PYTHON: &str = "/usr/bin/python3";
 /// The same with packages of PyPI.
@@ -55,7 +57,7 @@ const VENV: &str = "{packages}/python/bin/python";
 
 /// In the order of the table.
 #[rustfmt::skip]
-pub const ALL: [Runner; 7] = [
+pub const ALL: [Runner; 12] = [
     Runner {
         name: "libc",
         through: Through::Libc,
@@ -123,6 +125,46 @@ pub const ALL: [Runner; 7] = [
         needs: &[PYTHON],
         build: &[],
         run: &[PYTHON, "{here}/python/socket_runner.py"],
+        environment: &[],
+    },
+    Runner {
+        name: "ruby_fiddle",
+        through: Through::Library,
+        needs: &["ruby"],
+        build: &[],
+        run: &["ruby", "{here}/ruby/fiddle_runner.rb"],
+        environment: &[],
+    },
+    Runner {
+        name: "ruby_socket",
+        through: Through::DropIn,
+        needs: &["ruby"],
+        build: &[],
+        run: &["ruby", "{here}/ruby/socket_runner.rb"],
+        environment: &[],
+    },
+    Runner {
+        name: "perl_platypus",
+        through: Through::Library,
+        needs: &["perl", PLATYPUS],
+        build: &[],
+        run: &["perl", "{here}/perl/platypus_runner.pl"],
+        environment: &[],
+    },
+    Runner {
+        name: "perl_socket",
+        through: Through::DropIn,
+        needs: &["perl"],
+        build: &[],
+        run: &["perl", "{here}/perl/socket_runner.pl"],
+        environment: &[],
+    },
+    Runner {
+        name: "lua_luajit",
+        through: Through::Library,
+        needs: &["luajit", DKJSON],
+        build: &[],
+        run: &["luajit", "{here}/lua/luajit_runner.lua"],
         environment: &[],
     },
 ];
