@@ -48,6 +48,7 @@ pub struct Runner {
 
 const CJSON: &str = "/usr/include/cjson/cJSON.h";
 const NLOHMANN: &str = "/usr/include/nlohmann/json.hpp";
+const KOFFI: &str = "{packages}/node/node_modules/koffi/package.json";
 /// Debian's own, not another that may come first in PATH.
 const PYTHON: &str = "/usr/bin/python3";
 /// The same with packages of PyPI.
@@ -55,7 +56,7 @@ const VENV: &str = "{packages}/python/bin/python";
 
 /// In the order of the table.
 #[rustfmt::skip]
-pub const ALL: [Runner; 7] = [
+pub const ALL: [Runner; 8] = [
     Runner {
         name: "libc",
         through: Through::Libc,
@@ -124,6 +125,14 @@ pub const ALL: [Runner; 7] = [
         build: &[],
         run: &[PYTHON, "{here}/python/socket_runner.py"],
         environment: &[],
+    },
+    Runner {
+        name: "node_koffi",
+        through: Through::Library,
+        needs: &["node", KOFFI],
+        build: &[],
+        run: &["node", "{here}/node/koffi_runner.js"],
+        environment: &[("NODE_PATH", "{packages}/node/node_modules")],
     },
 ];
 
