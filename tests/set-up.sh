@@ -33,6 +33,7 @@ openssh-server      test -x /usr/sbin/sshd
 openssh-client      command -v scp
 nodejs              command -v node
 npm                 command -v npm
+golang-go           command -v go
 openjdk-17-jdk-headless  command -v javac
 perl                command -v perl
 ruby                command -v ruby

@@ -56,7 +56,7 @@ const VENV: &str = "{packages}/python/bin/python";
 
 /// In the order of the table.
 #[rustfmt::skip]
-pub const ALL: [Runner; 8] = [
+pub const ALL: [Runner; 9] = [
     Runner {
         name: "libc",
         through: Through::Libc,
@@ -133,6 +133,23 @@ pub const ALL: [Runner; 8] = [
         build: &[],
         run: &["node", "{here}/node/koffi_runner.js"],
         environment: &[("NODE_PATH", "{packages}/node/node_modules")],
+    },
+    Runner {
+        name: "go_cgo",
+        through: Through::Library,
+        needs: &["gcc", "go"],
+        build: &[&[
+            "go", "build", "-o", "{built}/runner", "{here}/go/runner.go", "{here}/go/sockshim.go",
+        ]],
+        run: &["{built}/runner"],
+        environment: &[
+            ("CGO_CFLAGS", "-I{root}/include -Wall -Wextra -Werror"),
+            ("CGO_LDFLAGS", "-L{library} -Wl,--disable-new-dtags,-rpath,{library}"),
+            ("GOCACHE", "{packages}/go"),
+            ("GOPROXY", "off"),
+            // Go's runtime may find the pointer 1 on a stack, as one that is bad.
+            ("GODEBUG", "invalidptr=0"),
+        ],
     },
 ];
 
