@@ -35,6 +35,8 @@ nodejs              command -v node
 npm                 command -v npm
 golang-go           command -v go
 openjdk-17-jdk-headless  command -v javac
+libjna-java         test -e /usr/share/java/jna.jar
+libgoogle-gson-java  test -e /usr/share/java/gson.jar
 perl                command -v perl
 ruby                command -v ruby
 tcl                 command -v tclsh

@@ -49,6 +49,8 @@ pub struct Runner {
 const CJSON: &str = "/usr/include/cjson/cJSON.h";
 const NLOHMANN: &str = "/usr/include/nlohmann/json.hpp";
 const KOFFI: &str = "{packages}/node/node_modules/koffi/package.json";
+const GSON: &str = "/usr/share/java/gson.jar";
+const JNA: &str = "/usr/share/java/jna.jar";
 /// Debian's own, not another that may come first in PATH.
 const PYTHON: &str = "/usr/bin/python3";
 /// The same with packages of PyPI.
@@ -56,7 +58,7 @@ const VENV: &str = "{packages}/python/bin/python";
 
 /// In the order of the table.
 #[rustfmt::skip]
-pub const ALL: [Runner; 9] = [
+pub const ALL: [Runner; 10] = [
     Runner {
         name: "libc",
         through: Through::Libc,
@@ -150,6 +152,17 @@ pub const ALL: [Runner; 9] = [
             // Go's runtime may find the pointer 1 on a stack, as one that is bad.
             ("GODEBUG", "invalidptr=0"),
         ],
+    },
+    Runner {
+        name: "java_jna",
+        through: Through::Library,
+        needs: &["java", "javac", JNA, GSON],
+        build: &[&[
+            "javac", "-Xlint:all", "-Werror", "-d", "{built}",
+            "{here}/java/JnaRunner.java", "{here}/java/Sockshim.java",
+        ]],
+        run: &["java", "JnaRunner"],
+        environment: &[("CLASSPATH", "/usr/share/java/jna.jar:/usr/share/java/gson.jar:{built}")],
     },
 ];
 
