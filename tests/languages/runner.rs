@@ -58,7 +58,7 @@ const VENV: &str = "{packages}/python/bin/python";
 
 /// In the order of the table.
 #[rustfmt::skip]
-pub const ALL: [Runner; 10] = [
+pub const ALL: [Runner; 11] = [
     Runner {
         name: "libc",
         through: Through::Libc,
@@ -163,6 +163,17 @@ pub const ALL: [Runner; 10] = [
         ]],
         run: &["java", "JnaRunner"],
         environment: &[("CLASSPATH", "/usr/share/java/jna.jar:/usr/share/java/gson.jar:{built}")],
+    },
+    Runner {
+        name: "java_channels",
+        through: Through::DropIn,
+        needs: &["java", "javac", GSON],
+        build: &[&[
+            "javac", "-Xlint:all", "-Werror", "-d", "{built}",
+            "{here}/java/ChannelRunner.java", "{here}/java/Endpoint.java",
+        ]],
+        run: &["java", "ChannelRunner"],
+        environment: &[("CLASSPATH", "/usr/share/java/gson.jar:{built}")],
     },
 ];
 
