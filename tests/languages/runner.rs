@@ -58,7 +58,7 @@ const VENV: &str = "{packages}/python/bin/python";
 
 /// In the order of the table.
 #[rustfmt::skip]
-pub const ALL: [Runner; 11] = [
+pub const ALL: [Runner; 12] = [
     Runner {
         name: "libc",
         through: Through::Libc,
@@ -174,6 +174,14 @@ pub const ALL: [Runner; 11] = [
         ]],
         run: &["java", "ChannelRunner"],
         environment: &[("CLASSPATH", "/usr/share/java/gson.jar:{built}")],
+    },
+    Runner {
+        name: "node_sockets",
+        through: Through::DropIn,
+        needs: &["node"],
+        build: &[],
+        run: &["node", "{here}/node/socket_runner.js"],
+        environment: &[],
     },
 ];
 
