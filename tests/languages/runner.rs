@@ -1,7 +1,6 @@
 //! The runners: how each is built, and what it is run with.
 
 use std::{
-    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
     process::{self, Command, Stdio},
@@ -11,6 +10,7 @@ use std::{
 use serde_json::json;
 
 use crate::{
+    bound,
     common::{self, Library, library_dir, root},
     vector::{Vector, constants_path},
 };
@@ -265,10 +265,7 @@ impl Built<'_> {
         command.arg(constants_path()).arg(file);
         let through_drop_in = self.runner.through == Through::DropIn;
         if through_drop_in {
-            command.env("LD_PRELOAD", common::preload_library());
-            command
-                .env("LD_DEBUG", "bindings")
-                .env("LD_DEBUG_OUTPUT", self.built.path().join(BOUND));
+            bound::preload(&mut command, self.built.path());
         }
         let output = command.output().expect("timeout, of coreutils");
         let last = || String::from_utf8_lossy(&output.stdout).lines().last().map(str::to_owned);
@@ -279,27 +276,13 @@ impl Built<'_> {
             last(),
             String::from_utf8_lossy(&output.stderr)
         );
-        assert!(!through_drop_in || self.is_bound(), "it did not go through the drop-in");
+        if through_drop_in {
+            bound::all_to_the_drop_in(self.built.path());
+        }
         let text = String::from_utf8(output.stdout).expect("UTF-8");
         text.replace(&token, NAMES).lines().map(Into::into).collect()
     }
-
-    /// Whether the language's own calls have led to the drop-in.
-    fn is_bound(&self) -> bool {
-        const SEND: &str = "libsockshim_preload.so [0]: normal symbol `send";
-        let entries = fs::read_dir(self.built.path()).expect("ours");
-        let paths = entries.map(|entry| entry.expect("readable").path());
-        let of_linker = |path: &PathBuf| {
-            let name = path.file_name().and_then(OsStr::to_str);
-            name.is_some_and(|name| name.starts_with(BOUND))
-        };
-        let binds = |path: PathBuf| fs::read_to_string(path).expect("readable").contains(SEND);
-        paths.filter(of_linker).any(binds)
-    }
 }
-
-/// What the files of the dynamic linker begin with: what it bound to what.
-const BOUND: &str = "bound";
 
 /// As long as [`NAMES`], and nobody else's.
 fn token() -> String {
