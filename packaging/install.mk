@@ -1,6 +1,6 @@
-# make install and make uninstall, with the variables of the GNU coding
-# standards, in capitals too. What is built is built by `make`; as root, after
-# that, nothing more is.
+# make install, uninstall and deb, with the variables of the GNU coding
+# standards, in capitals too. What is built is built by `make`; after that, as
+# root, nothing more is.
 
 PREFIX ?= /usr/local
 prefix = $(PREFIX)
@@ -16,7 +16,6 @@ INSTALL ?= install
 INSTALL_PROGRAM ?= $(INSTALL)
 INSTALL_DATA ?= $(INSTALL) -m 644
 
-LD ?= ld
 NM ?= nm
 OBJCOPY ?= objcopy
 
@@ -28,7 +27,7 @@ preloaddir = $(libdir)/sockshim
 version := $(shell sed -n 's/^.define SOCKSHIM_VERSION "\(.*\)"/\1/p' include/sockshim.h)
 headers := $(wildcard include/*.h)
 pages := $(wildcard man/*.[1-8])
-packages := $(wildcard packaging/cmake/*.cmake)
+cmake_files := $(wildcard packaging/cmake/*.cmake)
 
 drop_in := target/release/libsockshim_preload.so
 archive := target/archive/libsockshim.a
@@ -63,7 +62,7 @@ install: $(if $(filter-out $(wildcard $(built)),$(built)),all) ## install it bel
 	$(INSTALL_DATA) $(archive) "$(DESTDIR)$(libdir)"
 	$(INSTALL_PROGRAM) $(drop_in) "$(DESTDIR)$(preloaddir)"
 	$(INSTALL_DATA) $(headers) "$(DESTDIR)$(includedir)"
-	$(INSTALL_DATA) $(packages) "$(DESTDIR)$(cmakedir)"
+	$(INSTALL_DATA) $(cmake_files) "$(DESTDIR)$(cmakedir)"
 	sed -e 's|@version@|$(version)|' -e 's|@prefix@|$(pc_prefix)|' \
 	    -e 's|@libdir@|$(call pc_path,$(libdir))|' \
 	    -e 's|@includedir@|$(call pc_path,$(includedir))|' \
@@ -79,7 +78,7 @@ install: $(if $(filter-out $(wildcard $(built)),$(built)),all) ## install it bel
 uninstall: ## take away what install put there, with the same variables
 	rm -f $(foreach name,libsockshim.so libsockshim.a $(soname) libsockshim.so.$(version),"$(DESTDIR)$(libdir)/$(name)") \
 	    "$(DESTDIR)$(pkgconfigdir)/sockshim.pc" "$(DESTDIR)$(preloaddir)/$(notdir $(drop_in))" \
-	    $(foreach file,$(packages),"$(DESTDIR)$(cmakedir)/$(notdir $(file))") \
+	    $(foreach file,$(cmake_files),"$(DESTDIR)$(cmakedir)/$(notdir $(file))") \
 	    $(foreach file,$(headers),"$(DESTDIR)$(includedir)/$(notdir $(file))") \
 	    $(foreach page,$(pages),"$(DESTDIR)$(mandir)/man$(subst .,,$(suffix $(page)))/$(notdir $(page))")
 	for folder in "$(DESTDIR)$(cmakedir)" "$(DESTDIR)$(preloaddir)"; do \
