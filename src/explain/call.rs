@@ -36,48 +36,8 @@ pub enum Function {
 }
 
 impl Function {
-    /// Its arguments, in the words of `words`.
-    pub(super) fn signature(self) -> &'static str {
-        match self {
-            Self::Send => "send(%d, %b, %g)",
-            Self::Sendto => "sendto(%d, %b, %g, %a)",
-            Self::Sendmsg => "sendmsg(%d, %b, %g)",
-            Self::Sendmmsg => "sendmmsg(%d, %b, %g)",
-            Self::Write => "write(%d, %b)",
-            Self::Writev => "writev(%d, %b)",
-            Self::Recv => "recv(%d, %b, %g)",
-            Self::Recvfrom => "recvfrom(%d, %b, %g, %a)",
-            Self::Recvmsg => "recvmsg(%d, %b, %g)",
-            Self::Recvmmsg => "recvmmsg(%d, %b, %g)",
-            Self::Read => "read(%d, %b)",
-            Self::Readv => "readv(%d, %b)",
-            Self::Socket => "socket(%h)",
-            Self::Socketpair => "socketpair(%h)",
-            Self::Bind => "bind(%d, %a)",
-            Self::Connect => "connect(%d, %a)",
-            Self::Listen => "listen(%d, %1)",
-            Self::Accept => "accept(%d, %a)",
-            Self::Accept4 => "accept4(%d, %a, %j)",
-            Self::Shutdown => "shutdown(%d, %1)",
-            Self::Close => "close(%d)",
-            Self::Getsockname => "getsockname(%d, %a)",
-            Self::Getpeername => "getpeername(%d, %a)",
-            Self::Getsockopt => "getsockopt(%d, %o)",
-            Self::Setsockopt => "setsockopt(%d, %o)",
-        }
-    }
-
     pub(super) fn sends(self) -> bool {
         self as u8 <= Self::Writev as u8
-    }
-
-    pub(super) fn receives(self) -> bool {
-        !self.sends() && self as u8 <= Self::Readv as u8
-    }
-
-    /// Whether it is one of those that take any file.
-    pub(super) fn is_of_files(self) -> bool {
-        matches!(self, Self::Write | Self::Writev | Self::Read | Self::Readv)
     }
 }
 
@@ -94,6 +54,16 @@ pub enum Bytes {
     Message(Pointer),
     /// `msgvec` and `vlen`.
     Messages(Pointer, u32),
+}
+
+impl Bytes {
+    pub(super) fn pointer(self) -> Option<Pointer> {
+        match self {
+            Self::None => None,
+            Self::Buffer(at, _) | Self::Vector(at, _) => Some(at),
+            Self::Message(at) | Self::Messages(at, _) => Some(at),
+        }
+    }
 }
 
 /// The address of a call, or the value of an option, which is passed alike.

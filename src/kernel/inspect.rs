@@ -129,19 +129,18 @@ impl Inspect for Libc {
         const PAGES: usize = 64;
         /// A bound for lengths that no memory has.
         const CALLS: usize = 4096;
+        const NOWHERE: iovec = iovec { iov_base: ptr::null_mut(), iov_len: 0 };
         let mut readable = 0;
         for _ in 0..CALLS {
             let mut at = readable;
-            let pages = [(); PAGES].map(|()| {
+            let mut pages = [NOWHERE; PAGES];
+            for page in &mut pages {
                 let base = address.wrapping_add(at);
+                page.iov_base = ptr::without_provenance_mut(base);
+                page.iov_len = usize::from(at < length);
                 let step = page_size() - (base & (page_size() - 1));
-                let byte = iovec {
-                    iov_base: ptr::without_provenance_mut(base),
-                    iov_len: usize::from(at < length),
-                };
                 at = at.saturating_add(step).min(length);
-                byte
-            });
+            }
             let wanted = pages.iter().filter(|page| page.iov_len == 1).count();
             let copied = match copy(&mut [0; PAGES], &pages) {
                 Ok(copied) => copied,

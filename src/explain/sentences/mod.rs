@@ -2,6 +2,7 @@
 //! the sentence whose conditions all hold.
 
 mod common;
+pub mod constants;
 mod files;
 mod general;
 mod lifecycle;
@@ -9,12 +10,14 @@ mod names;
 mod options;
 mod recv;
 mod send;
+mod words;
 
 use super::call::Function;
 
 pub use common::COMMON;
 pub use files::FILES;
 pub use general::GENERAL;
+pub use words::{CALL, WORDS};
 
 /// The tables to look into for a call, one after the other; [`COMMON`] and
 /// [`GENERAL`] come after them.

@@ -7,9 +7,9 @@ use super::super::{
 
 table! { DESTINATION:
     rule(libc::EINVAL, &[LongAddress],
-        "the length of the address is %N, and none has more than 128 bytes. Pass its size.");
+        "the length of the address is %i, and none has more than 128 bytes. Pass its size.");
     rule(libc::EINVAL, &[BadLength],
-        "the length of the address is %N, which no address of %D has. Pass its size.");
+        "the length of the address is %i, which no address of %D has. Pass its size.");
     rule(libc::EINVAL, &[GivesAddress, OtherFamily],
         "the address is of the family %F, the socket of %D. Give an address of the socket's \
          family.");
@@ -39,12 +39,12 @@ table! { DESTINATION:
          owner.");
     rule(libc::EACCES, &[HasPath],
         "the process may not write to %p, as who talks to a socket must. See its mode and owner.");
-    rule(libc::EACCES, &[MayNotBroadcast],
+    rule(libc::EACCES, &[ToIpv4, MayNotBroadcast],
         "%A is a broadcast address and SO_BROADCAST is not set, or a route of the type prohibit \
          leads there. Set SO_BROADCAST, if it is meant.");
     rule(libc::EACCES, &[Internet],
         "%A may not be reached: a route of the type prohibit leads there.");
-    rule(libc::ECONNREFUSED, &[IsAbstract],
+    rule(libc::ECONNREFUSED, &[Abstract],
         "no server has the name %A in this network namespace, or it does not listen. Is it running?");
     rule(libc::ECONNREFUSED, &[IsSocketFile],
         "%p is a socket, but nobody listens or reads there. Is the server running and bound \
@@ -53,7 +53,7 @@ table! { DESTINATION:
         "%p is not a socket. Give the path that the server is bound to.");
     rule(libc::ECONNREFUSED, &[Unix],
         "the peer has closed its socket. Connect again once the server is back.");
-    rule(libc::ECONNREFUSED, &[Tcp],
+    rule(libc::ECONNREFUSED, &[Internet, Stream],
         "nobody listens at %A. Is the server running, at this address and port?");
     rule(libc::ECONNREFUSED, &[Internet],
         "an earlier datagram found nobody at %A; this call told of it, and did nothing else. Is \
@@ -117,9 +117,9 @@ table! { BIND:
     rule(libc::EADDRINUSE, &[], "another socket is bound to %A.");
     rule(libc::EADDRNOTAVAIL, &[], "no interface here has the address of %A. See `ip address`.");
     rule(libc::EINVAL, &[LongAddress],
-        "the length of the address is %N, and none has more than 128 bytes. Pass its size.");
+        "the length of the address is %i, and none has more than 128 bytes. Pass its size.");
     rule(libc::EINVAL, &[BadLength],
-        "the length of the address is %N, which no address of %D has. Pass its size.");
+        "the length of the address is %i, which no address of %D has. Pass its size.");
     rule(libc::EINVAL, &[GivesAddress, OtherFamily],
         "the address is of the family %F, the socket of %D. Give an address of the socket's \
          family.");
@@ -149,7 +149,7 @@ table! { ACCEPT:
     rule(libc::EINVAL, &[NewFlags],
         "flags holds others than SOCK_NONBLOCK and SOCK_CLOEXEC. Leave them out.");
     rule(libc::EINVAL, &[NegativeRoom],
-        "*addrlen is %Z. Set it to the size of addr before each call. The connection was closed.");
+        "*addrlen is %r. Set it to the size of addr before each call. The connection was closed.");
     rule(libc::EINVAL, &[], "the socket does not listen. Call listen() first.");
     rule(libc::EOPNOTSUPP, &[],
         "a socket of the type %T has no connections to accept. Receive on it.");
@@ -157,7 +157,7 @@ table! { ACCEPT:
 
 table! { NAME:
     rule(libc::EINVAL, &[NegativeRoom],
-        "*addrlen is %Z. Set it to the size of addr before each call.");
+        "*addrlen is %r. Set it to the size of addr before each call.");
     rule(libc::ENOTCONN, &[],
         "the socket is not connected, so it has no peer. Connect it first.");
 }
