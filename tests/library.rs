@@ -22,11 +22,11 @@ use object::{
 
 /// What the library asks of libc: the two primitives, and those of a batch;
 /// after a refusal what tells why; for a `recvfrom` whose arguments overlap what
-/// copies an address; for what is no socket, and for no bytes, the plain calls;
-/// the calls of a socket's life that are no message, each for its namesake; for
+/// copies an address; what clears memory; for what is no socket, and for no
+/// bytes, the plain calls; the calls of a socket's life that are no message, each for its namesake; for
 /// the text of an address the names of the interfaces. Explaining a refusal goes
 /// by system calls alone, but needs the size of a page.
-const ASKED_OF_LIBC: [&str; 29] = [
+const ASKED_OF_LIBC: [&str; 30] = [
     "__errno_location",
     "accept4",
     "bind",
@@ -41,6 +41,7 @@ const ASKED_OF_LIBC: [&str; 29] = [
     "if_nametoindex",
     "listen",
     "memcpy",
+    "memset",
     "process_vm_writev",
     "read",
     "readv",

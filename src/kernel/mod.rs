@@ -15,7 +15,7 @@ use core::{ffi::CStr, ptr};
 
 use libc::{c_int, c_void, iovec, msghdr, socklen_t};
 
-pub use answer::{OrMinusOne, answer};
+pub use answer::{Answer, OrMinusOne, answer};
 pub use batch::Batch;
 pub use file::File;
 pub use inspect::{End, FileRef, Inspect, Path};
