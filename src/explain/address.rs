@@ -5,8 +5,7 @@ use libc::{c_int, sockaddr_in, sockaddr_in6, socklen_t};
 use super::pointer::Pointer;
 use crate::{
     address,
-    errno::Errno,
-    kernel::{End, Inspect, InterfaceName, Interfaces},
+    kernel::{End, Inspect},
     message::MAX_ADDRESS,
     text::Text,
 };
@@ -72,11 +71,11 @@ impl Address {
         self.bytes().get(PATH..).filter(|_| self.family() == Some(libc::AF_UNIX))
     }
 
-    /// The path of an AF_UNIX one; empty where it has none.
+    /// The path of an AF_UNIX one, without the NUL behind it.
     #[inline(never)]
     pub fn path(&self) -> Option<&[u8]> {
-        let name = self.unix()?;
-        Some(if name.first() == Some(&0) { &[] } else { name })
+        let path = self.unix()?.split(|byte| *byte == 0).next();
+        path.filter(|path| !path.is_empty())
     }
 
     /// Whether it is what a bound socket has for an address.
@@ -92,7 +91,8 @@ impl Address {
         self.bytes().get(start..)?.first_chunk().copied()
     }
 
-    /// As text, where enough of it is there to be told.
+    /// As text, where enough of it is there to be told. Asking for the name of an
+    /// interface is not promised to be async-signal-safe.
     #[inline(never)]
     pub fn write(&self, text: &mut Text<'_>) {
         let size = match (self.ipv4(), self.ipv6(), self.unix()) {
@@ -102,23 +102,9 @@ impl Address {
             _ => 0,
         };
         match self.bytes.get(..size) {
-            Some(bytes @ [_, ..]) => address::format(bytes, &NoInterfaces, text),
+            Some(bytes @ [_, ..]) => address::format(bytes, None, text),
             _ => _ = text.str("addr"),
         }
-    }
-}
-
-/// An interface is written by its index: asking for its name is not promised to
-/// be async-signal-safe.
-struct NoInterfaces;
-
-impl Interfaces for NoInterfaces {
-    fn index(&self, _: &[u8]) -> Result<u32, Errno> {
-        Err(Errno::ENODEV)
-    }
-
-    fn name<'a>(&self, _: u32, _: &'a mut InterfaceName) -> Option<&'a [u8]> {
-        None
     }
 }
 

@@ -36,9 +36,39 @@ pub enum Function {
 }
 
 impl Function {
-    pub(super) fn sends(self) -> bool {
-        self as u8 <= Self::Writev as u8
+    /// What its errors are explained by.
+    pub(super) fn chapter(self) -> Chapter {
+        match self {
+            Self::Connect => Chapter::Connect,
+            Self::Bind => Chapter::Bind,
+            Self::Accept | Self::Accept4 => Chapter::Accept,
+            Self::Getsockname | Self::Getpeername => Chapter::Name,
+            Self::Socket | Self::Socketpair => Chapter::Creation,
+            Self::Listen => Chapter::Listen,
+            Self::Shutdown => Chapter::Shutdown,
+            Self::Close => Chapter::Close,
+            Self::Getsockopt | Self::Setsockopt => Chapter::Option,
+            _ if (self as u8) < Self::Recv as u8 => Chapter::Send,
+            _ => Chapter::Receive,
+        }
     }
+}
+
+/// Calls whose errors are explained alike.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Chapter {
+    Send,
+    Receive,
+    Connect,
+    Bind,
+    Accept,
+    Name,
+    Creation,
+    Listen,
+    Shutdown,
+    Close,
+    Option,
 }
 
 /// The bytes of a transfer, as the call names them.

@@ -12,7 +12,7 @@ use super::{
     pointer::Pointer,
 };
 use crate::{
-    kernel::{End, FileRef, Inspect, Path},
+    kernel::{End, FileRef, Inspect},
     message::MAX_ADDRESS,
 };
 
@@ -87,21 +87,24 @@ impl<'a> Case<'a> {
         Self { call, errno, inspect, header, control, given, local, peer, fault }
     }
 
-    /// Copies what the arguments lead to, and asks for the socket's addresses.
-    pub fn look(&mut self) {
+    /// A call with what its arguments lead to, and the addresses of its socket.
+    #[inline(never)]
+    pub fn looked_at(call: &'a Call, errno: c_int, inspect: &'a dyn Inspect) -> Self {
+        let mut case = Self::new(call, errno, inspect);
         // Of several messages, the header of the first.
-        if let Bytes::Message(at) | Bytes::Messages(at, _) = self.call.bytes {
-            self.header = Header::copied(self.inspect, at);
-            self.look_at_control();
+        if let Bytes::Message(at) | Bytes::Messages(at, _) = call.bytes {
+            case.header = Header::copied(inspect, at);
+            case.look_at_control();
         }
-        if let Some((at, length)) = self.given_at() {
-            self.given.copy(self.inspect, at, length);
+        if let Some((at, length)) = case.given_at() {
+            case.given.copy(inspect, at, length);
         }
-        self.local.ask(self.inspect, self.call.fd, End::Local);
-        self.peer.ask(self.inspect, self.call.fd, End::Peer);
-        if self.errno == libc::EFAULT {
-            self.fault = self.find_fault();
+        case.local.ask(inspect, call.fd, End::Local);
+        case.peer.ask(inspect, call.fd, End::Peer);
+        if errno == libc::EFAULT {
+            case.look_for_fault();
         }
+        case
     }
 
     /// The iovecs, and how many there are.
@@ -219,7 +222,7 @@ impl Case<'_> {
     #[inline(never)]
     pub fn setting(&self, path: &[u8]) -> Option<i64> {
         let mut room = [0; 24];
-        let length = self.inspect.contents(&Path::new(path), &mut room).ok()?;
+        let length = self.inspect.contents(path, &mut room).ok()?;
         let mut number = None;
         for digit in room.get(..length)?.iter().take_while(|byte| byte.is_ascii_digit()) {
             number =

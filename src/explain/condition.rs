@@ -3,7 +3,7 @@
 use libc::c_int;
 
 use super::{
-    call::Function,
+    call::{Chapter, Function},
     case::{Case, MOST_IOVECS},
     fact::{BUFFER, Fact, LINK_OF_NO_FILE, LINK_TO_PATH, MESSAGE, MESSAGES, VECTOR},
     fault::{Flaw, Place},
@@ -94,7 +94,6 @@ conditions! {
     OnlyWrite: AccessMode Is libc::O_WRONLY,
     Nonblocking: StatusFlags Bit bit(libc::O_NONBLOCK),
     Socket: Domain Known,
-    NoSocket: Domain Unknown,
     // A descriptor that is no socket.
     Named: Link Is LINK_TO_PATH,
     OfNoFile: Link Is LINK_OF_NO_FILE,
@@ -131,14 +130,21 @@ conditions! {
     CountsToRead: ToRead Known,
     CountsToSend: ToSend Known,
     // The call.
-    Sends: Function Below Function::Recv as c_int,
-    Transfers: Function Below Function::Socket as c_int,
-    OfFiles: Function In set(&[
-        Function::Write as c_int,
-        Function::Writev as c_int,
-        Function::Read as c_int,
-        Function::Readv as c_int,
-    ]),
+    PlainFile: PlainFile Is 1,
+    NoPlainFile: PlainFile Is 0,
+    Sends: Chapter Is Chapter::Send as c_int,
+    Receives: Chapter Is Chapter::Receive as c_int,
+    Transfers: Chapter In set(&[Chapter::Send as c_int, Chapter::Receive as c_int]),
+    Connects: Chapter Is Chapter::Connect as c_int,
+    Binds: Chapter Is Chapter::Bind as c_int,
+    HasDestination: Chapter Below Chapter::Bind as c_int,
+    NamesAddress: Chapter Below Chapter::Accept as c_int,
+    Accepts: Chapter Is Chapter::Accept as c_int,
+    AsksName: Chapter Is Chapter::Name as c_int,
+    Creates: Chapter Is Chapter::Creation as c_int,
+    Listens: Chapter Is Chapter::Listen as c_int,
+    ShutsDown: Chapter Is Chapter::Shutdown as c_int,
+    OfOption: Chapter Is Chapter::Option as c_int,
     Sendto: Function Is Function::Sendto as c_int,
     Recvfrom: Function Is Function::Recvfrom as c_int,
     Gets: Function Is Function::Getsockopt as c_int,

@@ -39,10 +39,10 @@ impl Case<'_> {
             let kind = at.offset(offset_of!(cmsghdr, cmsg_type)).copy_int(self.inspect)?;
             let data = at.offset(size_of::<cmsghdr>());
             match (level, kind) {
-                (libc::SOL_SOCKET, libc::SCM_RIGHTS) => self.look_at_rights(data, length),
+                (libc::SOL_SOCKET, libc::SCM_RIGHTS) => _ = self.look_at_rights(data, length),
                 (libc::SOL_SOCKET, libc::SCM_CREDENTIALS) => {
-                    let process = data.offset(offset_of!(ucred, pid)).copy_int(self.inspect);
-                    self.control.credentials = self.control.credentials.or(process);
+                    let process = data.offset(offset_of!(ucred, pid));
+                    self.control.credentials = process.copy_int(self.inspect);
                 }
                 _ => {}
             }
@@ -57,13 +57,17 @@ impl Case<'_> {
     }
 
     /// `length` is that of a control message, whose descriptors are at `data`.
-    fn look_at_rights(&mut self, data: Pointer, length: usize) {
+    #[inline(never)]
+    fn look_at_rights(&mut self, data: Pointer, length: usize) -> Option<()> {
         let count = length.saturating_sub(size_of::<cmsghdr>()) / size_of::<c_int>();
         self.control.has_too_many_rights |= count > MOST_DESCRIPTORS;
-        let bad_right = (0..count.min(MOST_DESCRIPTORS)).find_map(|index| {
+        for index in 0..count.min(MOST_DESCRIPTORS) {
             let fd = data.offset(index * size_of::<c_int>()).copy_int(self.inspect)?;
-            self.inspect.status_flags(fd).is_err().then_some(fd)
-        });
-        self.control.bad_right = self.control.bad_right.or(bad_right);
+            if self.inspect.status_flags(fd).is_err() {
+                self.control.bad_right = Some(fd);
+                break;
+            }
+        }
+        Some(())
     }
 }

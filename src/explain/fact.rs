@@ -3,7 +3,7 @@
 use libc::c_int;
 
 use super::{
-    call::{Bytes, Name},
+    call::{Bytes, Function, Name},
     case::{Case, MOST_IOVECS},
 };
 use crate::kernel::FileRef;
@@ -51,6 +51,7 @@ macro_rules! facts {
 facts! { case:
     // The call, and its numbers as they are.
     Function => case.call.function as i64,
+    Chapter => case.call.function.chapter() as i64,
     Errno => case.errno.into(),
     Fd => case.call.fd.into(),
     Flags => case.call.flags.into(),
@@ -115,8 +116,8 @@ facts! { case:
     OtherFamily => (case.fact(Fact::Family) != case.fact(Fact::Domain)).into(),
     Port => case.given.port()?.into(),
     /// 1 for a path, 0 for an abstract name or none.
-    UnixName => (!case.given.path()?.is_empty()).into(),
-    PathMode => case.file_type(FileRef::Path(&case.path()?))?,
+    UnixName => case.given.unix().map(|_| case.given.path().is_some())?.into(),
+    PathMode => case.file_type(FileRef::Path(case.given.path()?))?,
     Obstacle => case.obstacle().map(|_| 1)?,
 
     // Ancillary data.
@@ -131,9 +132,9 @@ facts! { case:
     TooManyRights => case.control.has_too_many_rights.into(),
 
     // Bad memory.
-    FaultPlace => case.fault.as_ref()?.span.place as i64,
-    FaultPointer => case.fault.as_ref()?.span.at.0 as i64,
-    FaultLength => case.fault.as_ref()?.span.length as i64,
+    FaultPlace => case.fault.as_ref()?.place as i64,
+    FaultPointer => case.fault.as_ref()?.at.0 as i64,
+    FaultLength => case.fault.as_ref()?.length as i64,
     Flaw => case.fault.as_ref()?.flaw as i64,
     FaultReadable => case.fault.as_ref()?.readable as i64,
 
@@ -142,7 +143,17 @@ facts! { case:
     AccessMode => case.fact(Fact::StatusFlags)? & i64::from(libc::O_ACCMODE),
     DescriptorMode => case.file_type(FileRef::Descriptor(case.call.fd))?,
     /// What /proc says that the descriptor leads to.
-    Link => case.link().kind().into(),
+    Link => case.link(&mut [0; 256]).0.into(),
+
+    /// Whether the call is for any file, and this is no socket.
+    PlainFile => {
+        let function = case.call.function;
+        let is_for_files = matches!(
+            function,
+            Function::Write | Function::Writev | Function::Read | Function::Readv
+        );
+        (is_for_files && case.fact(Fact::Domain).is_none()).into()
+    },
 
     // The socket.
     Domain => case.own_option(libc::SO_DOMAIN)?,

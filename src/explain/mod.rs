@@ -23,7 +23,6 @@ use libc::c_int;
 
 use crate::{errno::Errno, kernel::Inspect, text::Text};
 use case::Case;
-use condition::Condition;
 use words::Form;
 
 pub use call::{Bytes, Call, Function, Name};
@@ -32,25 +31,19 @@ pub use pointer::Pointer;
 /// Explains in one sentence why a call was refused with this error: which
 /// argument, or which state of the system, is the cause, and what to do.
 pub fn explain(call: &Call, errno: Errno, inspect: &dyn Inspect, text: &mut Text<'_>) {
-    let mut case = Case::new(call, errno.number(), inspect);
-    case.look();
+    let case = Case::looked_at(call, errno.number(), inspect);
     case.write_rule(sentences::CALL, call.function as c_int, text);
     text.str(": ");
     case.write_number(case.errno.into(), Form::Errno, text);
     text.str(": ");
-    let mut tables = sentences::tables(call.function);
-    if case.holds(Condition::OfFiles as u16) && case.holds(Condition::NoSocket as u16) {
-        tables = [sentences::FILES, &[]];
-    }
-    let [first, second] = tables;
-    case.write_first([first, second, sentences::COMMON, sentences::GENERAL], text);
+    case.write_rule(sentences::EXPLANATION, case.errno, text);
 }
 
 /// Writes what is said of an error of which nothing but its number is known.
 pub fn general(errno: Errno, inspect: &dyn Inspect, text: &mut Text<'_>) {
     let call = Call::new(Function::Close, NO_DESCRIPTOR);
     let case = Case::new(&call, errno.number(), inspect);
-    case.write_first([sentences::GENERAL], text);
+    case.write_rule(sentences::GENERAL, case.errno, text);
 }
 
 /// Describes a descriptor: of a socket its domain, type, protocol and state,
@@ -61,20 +54,8 @@ pub fn general(errno: Errno, inspect: &dyn Inspect, text: &mut Text<'_>) {
 /// not acknowledged, else the memory that unsent messages take.
 pub fn describe(fd: c_int, inspect: &dyn Inspect, text: &mut Text<'_>) {
     let call = Call::new(Function::Close, fd);
-    let mut case = Case::new(&call, 0, inspect);
-    case.look();
+    let case = Case::looked_at(&call, 0, inspect);
     case.write_rule(sentences::WORDS, b':'.into(), text);
 }
 
 const NO_DESCRIPTOR: c_int = -1;
-
-impl Case<'_> {
-    /// Writes what the first of these tables says of the error that says
-    /// anything.
-    fn write_first<const N: usize>(&self, tables: [&'static [u8]; N], text: &mut Text<'_>) {
-        match tables.iter().find_map(|table| self.find(table, self.errno)) {
-            Some(sentence) => self.write(sentence, text),
-            None => self.write_rule(sentences::WORDS, b'?'.into(), text),
-        }
-    }
-}

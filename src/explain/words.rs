@@ -12,7 +12,7 @@ use super::{
     letters::{self, END, Letters},
     sentences::{WORDS, constants},
 };
-use crate::{kernel::Path, text::Text};
+use crate::text::Text;
 
 /// How a number is written.
 #[derive(Clone, Copy)]
@@ -103,6 +103,8 @@ impl Case<'_> {
         }
     }
 
+    /// Out of line: what is above calls itself.
+    #[inline(never)]
     fn write_word(&self, letter: u8, text: &mut Text<'_>) {
         if let Some((_, fact, form)) = NUMBERS.iter().find(|(known, ..)| *known == letter) {
             match self.fact(*fact) {
@@ -119,10 +121,10 @@ impl Case<'_> {
             b'E' => self.given.write(text),
             b'H' => self.local.write(text),
             b'N' => self.peer.write(text),
-            b'L' => format_bytes(self.link().name(), text),
-            b'p' => write_path(self.path(), text),
-            b'P' => write_path(self.parent(), text),
-            b'w' => write_path(self.obstacle(), text),
+            b'L' => format_bytes(self.link(&mut [0; 256]).1, text),
+            b'p' => format_bytes(self.given.path().unwrap_or(b"?"), text),
+            b'P' => format_bytes(self.parent().unwrap_or(b"?"), text),
+            b'w' => format_bytes(self.obstacle().unwrap_or(b"?"), text),
             _ => self.write_rule(WORDS, letter.into(), text),
         }
     }
@@ -177,12 +179,5 @@ impl Case<'_> {
         } else if flags == 0 {
             text.byte(b'0');
         }
-    }
-}
-
-fn write_path(path: Option<Path>, text: &mut Text<'_>) {
-    match path {
-        Some(path) => format_bytes(path.as_bytes(), text),
-        None => _ = text.byte(b'?'),
     }
 }

@@ -18,7 +18,7 @@ use libc::{c_int, c_void, iovec, msghdr, socklen_t};
 pub use answer::{Answer, OrMinusOne, answer};
 pub use batch::Batch;
 pub use file::File;
-pub use inspect::{End, FileRef, Inspect, Path};
+pub use inspect::{End, FileRef, Inspect};
 pub use lifecycle::Lifecycle;
 
 use crate::errno::Errno;

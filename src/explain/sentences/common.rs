@@ -2,10 +2,10 @@
 
 use super::super::{
     condition::Condition::*,
-    rules::{rule, table},
+    rules::{rule, rules},
 };
 
-table! { COMMON:
+rules! { COMMON:
     rule(libc::EBADF, &[MinusOne],
         "-1 is what a failed call returns, and no descriptor. Check that call.");
     rule(libc::EBADF, &[Negative], "a descriptor is never negative.");

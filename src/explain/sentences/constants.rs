@@ -4,16 +4,16 @@ use libc::c_int;
 
 use super::super::{
     fault::Place,
-    rules::{rule, table},
+    rules::{rule, section, table},
 };
 
 /// Defines tables from the numbers of libc's constants to their names; those of
 /// flags, from the numbers of their bits.
 macro_rules! names {
     ($($(#[$comment:meta])* $table:ident of $number:ident: $($constant:ident)*;)*) => {$(
-        table! { $(#[$comment])* $table:
-            $(rule($number(libc::$constant), &[], stringify!($constant));)*
-        }
+        table! { $(#[$comment])* $table: section(&[], &[
+            $(rule($number(libc::$constant), &[], stringify!($constant))),*
+        ]); }
     )*};
 }
 
@@ -84,36 +84,38 @@ names! {
 
 table! {
     /// The states of TCP, netinet/tcp.h, but for 7, of which others say more.
-    TCP_STATE:
-    rule(1, &[], "established");
-    rule(2, &[], "SYN sent");
-    rule(3, &[], "SYN received");
-    rule(4, &[], "FIN wait 1");
-    rule(5, &[], "FIN wait 2");
-    rule(6, &[], "time wait");
-    rule(8, &[], "close wait");
-    rule(9, &[], "last ACK");
-    rule(10, &[], "listening");
-    rule(11, &[], "closing");
+    TCP_STATE: section(&[], &[
+    rule(1, &[], "established"),
+    rule(2, &[], "SYN sent"),
+    rule(3, &[], "SYN received"),
+    rule(4, &[], "FIN wait 1"),
+    rule(5, &[], "FIN wait 2"),
+    rule(6, &[], "time wait"),
+    rule(8, &[], "close wait"),
+    rule(9, &[], "last ACK"),
+    rule(10, &[], "listening"),
+    rule(11, &[], "closing"),
+    ]);
 }
 
 table! {
     /// Where a pointer stands.
-    PLACE:
-    rule(Place::Buffer as c_int, &[], "buf");
-    rule(Place::Message as c_int, &[], "msg");
-    rule(Place::Messages as c_int, &[], "msgvec");
-    rule(Place::Iovecs as c_int, &[], "the array of iovecs");
-    rule(Place::IovBase as c_int, &[], "an iov_base");
-    rule(Place::Name as c_int, &[], "msg_name");
-    rule(Place::Control as c_int, &[], "msg_control");
-    rule(Place::DestAddr as c_int, &[], "dest_addr");
-    rule(Place::SrcAddr as c_int, &[], "src_addr");
-    rule(Place::Addr as c_int, &[], "addr");
-    rule(Place::AddrLen as c_int, &[], "addrlen");
-    rule(Place::OptVal as c_int, &[], "optval");
-    rule(Place::OptLen as c_int, &[], "optlen");
-    rule(Place::Pair as c_int, &[], "sv");
+    PLACE: section(&[], &[
+    rule(Place::Buffer as c_int, &[], "buf"),
+    rule(Place::Message as c_int, &[], "msg"),
+    rule(Place::Messages as c_int, &[], "msgvec"),
+    rule(Place::Iovecs as c_int, &[], "the array of iovecs"),
+    rule(Place::IovBase as c_int, &[], "an iov_base"),
+    rule(Place::Name as c_int, &[], "msg_name"),
+    rule(Place::Control as c_int, &[], "msg_control"),
+    rule(Place::DestAddr as c_int, &[], "dest_addr"),
+    rule(Place::SrcAddr as c_int, &[], "src_addr"),
+    rule(Place::Addr as c_int, &[], "addr"),
+    rule(Place::AddrLen as c_int, &[], "addrlen"),
+    rule(Place::OptVal as c_int, &[], "optval"),
+    rule(Place::OptLen as c_int, &[], "optlen"),
+    rule(Place::Pair as c_int, &[], "sv"),
+    ]);
 }
 
 /// The names of the options of a level.

@@ -2,10 +2,10 @@
 
 use super::super::{
     condition::Condition::*,
-    rules::{rule, table},
+    rules::{rule, rules},
 };
 
-table! { FILES:
+rules! { FILES:
     rule(libc::EAGAIN, &[Sends], "%f is full%W. Wait until poll() says POLLOUT.");
     rule(libc::EAGAIN, &[], "nothing is in %f%W. Wait until poll() says POLLIN.");
     rule(libc::EPIPE, &[], "every reader of %f has closed it. Write no more to it.");

@@ -2,10 +2,12 @@
 
 use super::super::{
     condition::Condition::*,
-    rules::{rule, table},
+    rules::{rule, rules},
 };
 
-table! { DESTINATION:
+rules! {
+    /// What is wrong with an address whatever is done with it.
+    ADDRESS:
     rule(libc::EINVAL, &[LongAddress],
         "the length of the address is %i, and none has more than 128 bytes. Pass its size.");
     rule(libc::EINVAL, &[BadLength],
@@ -16,17 +18,8 @@ table! { DESTINATION:
     rule(libc::EAFNOSUPPORT, &[GivesAddress, OtherFamily],
         "the address is of the family %F, the socket of %D. Give an address of the socket's \
          family.");
-    rule(libc::EINVAL, &[Listening], "the socket listens. Use another.");
-    rule(libc::EINVAL, &[Internet, GivesAddress],
-        "%A may not be sent to: a route of the type blackhole leads there, or the header that \
-         comes with the data is malformed.");
-    rule(libc::EINVAL, &[Internet],
-        "the header that comes with the data is malformed, or a route of the type blackhole \
-         leads to the peer.");
     rule(libc::ENOENT, &[Obstacle],
         "the directory %w does not exist. Make it, or correct the path.");
-    rule(libc::ENOENT, &[HasPath],
-        "no socket exists at %p; the directory %P exists. Is the server running and bound there?");
     rule(libc::ENOTDIR, &[Obstacle],
         "%w is not a directory, but the path leads through it. Correct the path.");
     rule(libc::ELOOP, &[HasPath],
@@ -37,6 +30,18 @@ table! { DESTINATION:
     rule(libc::EACCES, &[Obstacle],
         "the process may not search the directory %w on the way to the socket. See its mode and \
          owner.");
+}
+
+rules! { DESTINATION:
+    rule(libc::EINVAL, &[Listening], "the socket listens. Use another.");
+    rule(libc::EINVAL, &[Internet, GivesAddress],
+        "%A may not be sent to: a route of the type blackhole leads there, or the header that \
+         comes with the data is malformed.");
+    rule(libc::EINVAL, &[Internet],
+        "the header that comes with the data is malformed, or a route of the type blackhole \
+         leads to the peer.");
+    rule(libc::ENOENT, &[HasPath],
+        "no socket exists at %p; the directory %P exists. Is the server running and bound there?");
     rule(libc::EACCES, &[HasPath],
         "the process may not write to %p, as who talks to a socket must. See its mode and owner.");
     rule(libc::EACCES, &[ToIpv4, MayNotBroadcast],
@@ -74,7 +79,7 @@ table! { DESTINATION:
          type unreachable leads there. See `ip route`.");
 }
 
-table! { CONNECT:
+rules! { CONNECT:
     rule(libc::EISCONN, &[Listening], "the socket listens. Use another.");
     rule(libc::EISCONN, &[],
         "the socket is connected already. Close it, and connect a new one.");
@@ -96,12 +101,9 @@ table! { CONNECT:
         "the connect() before this has failed, and this one told of it. Connect a new socket.");
 }
 
-table! { BIND:
+rules! { BIND:
     rule(libc::EACCES, &[HasPort],
         "ports below %K need CAP_NET_BIND_SERVICE (net.ipv4.ip_unprivileged_port_start is %K).");
-    rule(libc::EACCES, &[Obstacle],
-        "the process may not search the directory %w on the way to the socket. See its mode and \
-         owner.");
     rule(libc::EACCES, &[HasPath],
         "the process may not write to the directory %P, where the socket would be made. See its \
          mode and owner.");
@@ -116,16 +118,6 @@ table! { BIND:
          unlink() it first.");
     rule(libc::EADDRINUSE, &[], "another socket is bound to %A.");
     rule(libc::EADDRNOTAVAIL, &[], "no interface here has the address of %A. See `ip address`.");
-    rule(libc::EINVAL, &[LongAddress],
-        "the length of the address is %i, and none has more than 128 bytes. Pass its size.");
-    rule(libc::EINVAL, &[BadLength],
-        "the length of the address is %i, which no address of %D has. Pass its size.");
-    rule(libc::EINVAL, &[GivesAddress, OtherFamily],
-        "the address is of the family %F, the socket of %D. Give an address of the socket's \
-         family.");
-    rule(libc::EAFNOSUPPORT, &[GivesAddress, OtherFamily],
-        "the address is of the family %F, the socket of %D. Give an address of the socket's \
-         family.");
     rule(libc::EINVAL, &[Unbound],
         "an IPv6 address of the scope link needs its interface in sin6_scope_id.");
     rule(libc::EINVAL, &[],
@@ -133,18 +125,9 @@ table! { BIND:
     rule(libc::ENODEV, &[], "no network interface has the index in sin6_scope_id.");
     rule(libc::EROFS, &[],
         "the directory %P is on a filesystem that is mounted read-only. Bind elsewhere.");
-    rule(libc::ENOENT, &[Obstacle],
-        "the directory %w does not exist. Make it, or correct the path.");
-    rule(libc::ENOTDIR, &[Obstacle],
-        "%w is not a directory, but the path leads through it. Correct the path.");
-    rule(libc::ELOOP, &[HasPath],
-        "the symbolic links on the way to %p lead round, or are more than 40. Correct them.");
-    rule(libc::ENAMETOOLONG, &[HasPath],
-        "a symbolic link on the way to %p leads to a name that is too long for the filesystem. \
-         Correct it.");
 }
 
-table! { ACCEPT:
+rules! { ACCEPT:
     rule(libc::EAGAIN, &[], "no connection is waiting%W. Wait until poll() says POLLIN.");
     rule(libc::EINVAL, &[NewFlags],
         "flags holds others than SOCK_NONBLOCK and SOCK_CLOEXEC. Leave them out.");
@@ -155,7 +138,7 @@ table! { ACCEPT:
         "a socket of the type %T has no connections to accept. Receive on it.");
 }
 
-table! { NAME:
+rules! { NAME:
     rule(libc::EINVAL, &[NegativeRoom],
         "*addrlen is %r. Set it to the size of addr before each call.");
     rule(libc::ENOTCONN, &[],

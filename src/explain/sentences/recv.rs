@@ -2,10 +2,10 @@
 
 use super::super::{
     condition::Condition::*,
-    rules::{rule, table},
+    rules::{rule, rules},
 };
 
-table! { RECV:
+rules! { RECV:
     rule(libc::EAGAIN, &[ErrorQueue],
         "the error queue is empty, and with MSG_ERRQUEUE a call never waits. Wait until poll() \
          says POLLERR.");

@@ -2,10 +2,10 @@
 
 use super::super::{
     condition::Condition::*,
-    rules::{rule, table},
+    rules::{rule, rules},
 };
 
-table! { SEND:
+rules! { SEND:
     rule(libc::EAGAIN, &[Internet, Unbound],
         "the socket is not bound, and all ports of net.ipv4.ip_local_port_range are in use. \
          Close some sockets, or widen that range.");

@@ -6,12 +6,12 @@ use libc::c_int;
 use super::super::{
     call::Function,
     condition::Condition::{self, *},
-    rules::{Rule, rule, table},
+    rules::{Rule, rule, rules, section, table},
 };
 
-table! {
+rules! {
     /// The calls with their arguments.
-    CALL:
+    CALLS:
     rule(Function::Send as c_int, &[], "send(%d, %b, %g)");
     rule(Function::Sendto as c_int, &[], "sendto(%d, %b, %g, %a)");
     rule(Function::Sendmsg as c_int, &[], "sendmsg(%d, %b, %g)");
@@ -43,11 +43,9 @@ const fn word(letter: u8, conditions: &'static [Condition], sentence: &'static s
     rule(letter as c_int, conditions, sentence)
 }
 
-table! {
+rules! {
     /// The words of the sentences that are no facts.
-    WORDS:
-    // An error that no table has.
-    word(b'?', &[], "the system refused the call; its page in the manual may say why.");
+    CHOICES:
     // The bytes.
     word(b'b', &[Message, Sends, HasLength, Readable], "{%E, %l bytes}");
     word(b'b', &[Message, Sends, HasLength], "{%l bytes}");
@@ -128,3 +126,6 @@ table! {
     word(b'~', &[HasError], ", an error is pending");
     word(b'|', &[Nonblocking], ", O_NONBLOCK");
 }
+
+table! { CALL: section(&[], CALLS); }
+table! { WORDS: section(&[], CHOICES); }
