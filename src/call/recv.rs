@@ -72,7 +72,7 @@ impl<'a> Recv<'a> {
 /// Receives a message with the sender's address in memory of the shim's own,
 /// and only then looks at the caller's, as the kernel does.
 #[cold]
-#[inline(never)]
+#[inline]
 fn receive_then_fill<K: Kernel>(
     kernel: &K,
     fd: c_int,
@@ -90,7 +90,7 @@ fn receive_then_fill<K: Kernel>(
 
 /// Receives a message and fails all the same.
 #[cold]
-#[inline(never)]
+#[inline]
 fn lose<K: Kernel>(
     kernel: &K,
     fd: c_int,

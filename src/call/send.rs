@@ -84,7 +84,7 @@ impl<'a> Send<'a> {
 /// Sends a message again that was refused for its destination, without it,
 /// and with `errno` as it was before.
 #[cold]
-#[inline(never)]
+#[inline]
 fn send_to_peer<K: Kernel>(
     kernel: &K,
     fd: c_int,
@@ -101,7 +101,7 @@ fn send_to_peer<K: Kernel>(
 /// that is what `sendmsg` makes of it; those that look at the pointer refuse
 /// it as too short, and to all of them a single byte is too short.
 #[cold]
-#[inline(never)]
+#[inline]
 fn name_of_no_bytes<K: Kernel>(kernel: &K, fd: c_int) -> Name<'static> {
     let domain = kernel.socket_option(fd, libc::SO_DOMAIN);
     let kind = kernel.socket_option(fd, libc::SO_TYPE);

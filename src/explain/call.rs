@@ -33,6 +33,8 @@ pub enum Function {
     Getpeername,
     Getsockopt,
     Setsockopt,
+    /// None of them: the descriptor is described.
+    Describe,
 }
 
 impl Function {
@@ -46,7 +48,7 @@ impl Function {
             Self::Socket | Self::Socketpair => Chapter::Creation,
             Self::Listen => Chapter::Listen,
             Self::Shutdown => Chapter::Shutdown,
-            Self::Close => Chapter::Close,
+            Self::Close | Self::Describe => Chapter::Close,
             Self::Getsockopt | Self::Setsockopt => Chapter::Option,
             _ if (self as u8) < Self::Recv as u8 => Chapter::Send,
             _ => Chapter::Receive,

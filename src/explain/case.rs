@@ -28,7 +28,7 @@ pub struct Case<'a> {
     pub call: &'a Call,
     pub errno: c_int,
     pub inspect: &'a dyn Inspect,
-    pub header: Option<Header>,
+    header: Header,
     pub control: Control,
     /// The address that the call is given.
     pub given: Address,
@@ -39,19 +39,22 @@ pub struct Case<'a> {
 }
 
 /// A msghdr, copied.
-pub struct Header([u8; size_of::<msghdr>()]);
+pub struct Header {
+    bytes: [u8; size_of::<msghdr>()],
+    is_there: bool,
+}
 
 impl Header {
-    fn copied(inspect: &dyn Inspect, at: Pointer) -> Option<Self> {
-        let mut header = Self([0; size_of::<msghdr>()]);
-        at.copy(inspect, &mut header.0)?;
-        Some(header)
+    const NONE: Self = Self { bytes: [0; size_of::<msghdr>()], is_there: false };
+
+    fn copy(&mut self, inspect: &dyn Inspect, at: Pointer) {
+        self.is_there = at.copy(inspect, &mut self.bytes).is_some();
     }
 
     /// A field of it. A length is narrower on some libcs, with padding beside
     /// it; the kernel looks at the whole word.
     fn word(&self, offset: usize) -> usize {
-        self.0
+        self.bytes
             .get(offset..)
             .and_then(|bytes| bytes.first_chunk())
             .map_or(0, |bytes| usize::from_ne_bytes(*bytes))
@@ -62,7 +65,7 @@ impl Header {
     }
 
     pub fn name_length(&self) -> socklen_t {
-        let bytes = self.0.get(offset_of!(msghdr, msg_namelen)..);
+        let bytes = self.bytes.get(offset_of!(msghdr, msg_namelen)..);
         bytes
             .and_then(|bytes| bytes.first_chunk())
             .map_or(0, |bytes| socklen_t::from_ne_bytes(*bytes))
@@ -81,37 +84,41 @@ impl Header {
 
 impl<'a> Case<'a> {
     /// A call of which nothing is known but the arguments.
+    #[inline(never)]
     pub fn new(call: &'a Call, errno: c_int, inspect: &'a dyn Inspect) -> Self {
         let [given, local, peer] = [Address::NONE; 3];
-        let (header, control, fault) = (None, Control::default(), None);
+        let (header, control, fault) = (Header::NONE, Control::default(), None);
         Self { call, errno, inspect, header, control, given, local, peer, fault }
     }
 
-    /// A call with what its arguments lead to, and the addresses of its socket.
+    /// Copies what the arguments lead to, and asks for the socket's addresses.
     #[inline(never)]
-    pub fn looked_at(call: &'a Call, errno: c_int, inspect: &'a dyn Inspect) -> Self {
-        let mut case = Self::new(call, errno, inspect);
+    pub fn look(&mut self) {
         // Of several messages, the header of the first.
-        if let Bytes::Message(at) | Bytes::Messages(at, _) = call.bytes {
-            case.header = Header::copied(inspect, at);
-            case.look_at_control();
+        if let Bytes::Message(at) | Bytes::Messages(at, _) = self.call.bytes {
+            self.header.copy(self.inspect, at);
+            self.look_at_control();
         }
-        if let Some((at, length)) = case.given_at() {
-            case.given.copy(inspect, at, length);
+        if let Some((at, length)) = self.given_at() {
+            self.given.copy(self.inspect, at, length);
         }
-        case.local.ask(inspect, call.fd, End::Local);
-        case.peer.ask(inspect, call.fd, End::Peer);
-        if errno == libc::EFAULT {
-            case.look_for_fault();
+        self.local.ask(self.inspect, self.call.fd, End::Local);
+        self.peer.ask(self.inspect, self.call.fd, End::Peer);
+        if self.errno == libc::EFAULT {
+            self.look_for_fault();
         }
-        case
+    }
+
+    /// The header of the message, if there is one that could be copied.
+    pub fn header(&self) -> Option<&Header> {
+        self.header.is_there.then_some(&self.header)
     }
 
     /// The iovecs, and how many there are.
     pub fn vector(&self) -> Option<(Pointer, usize)> {
         match self.call.bytes {
             Bytes::Vector(iov, count) => Some((iov, count as usize)),
-            _ => self.header.as_ref().map(Header::vector),
+            _ => self.header().map(Header::vector),
         }
     }
 
@@ -142,7 +149,7 @@ impl<'a> Case<'a> {
             Name::To(pointer, length) => (pointer, length),
             Name::From(..) => return None,
             Name::None => {
-                let header = self.header.as_ref()?;
+                let header = self.header()?;
                 (header.name(), header.name_length())
             }
         };
@@ -172,7 +179,7 @@ impl<'a> Case<'a> {
         match self.call.name {
             Name::From(pointer, size) if !pointer.is_null() => size.copy_int(self.inspect),
             Name::None => {
-                let header = self.header.as_ref()?;
+                let header = self.header()?;
                 (!header.name().is_null()).then_some(header.name_length() as c_int)
             }
             _ => None,

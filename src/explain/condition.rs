@@ -145,6 +145,7 @@ conditions! {
     Listens: Chapter Is Chapter::Listen as c_int,
     ShutsDown: Chapter Is Chapter::Shutdown as c_int,
     OfOption: Chapter Is Chapter::Option as c_int,
+    Describes: Function Is Function::Describe as c_int,
     Sendto: Function Is Function::Sendto as c_int,
     Recvfrom: Function Is Function::Recvfrom as c_int,
     Gets: Function Is Function::Getsockopt as c_int,

@@ -29,7 +29,7 @@ impl Case<'_> {
     /// malformed.
     #[inline(never)]
     pub fn look_at_control(&mut self) -> Option<()> {
-        let (mut at, mut room) = self.header.as_ref()?.control();
+        let (mut at, mut room) = self.header()?.control();
         for _ in 0..MOST_MESSAGES {
             if room < size_of::<cmsghdr>() {
                 break;

@@ -121,9 +121,9 @@ facts! { case:
     Obstacle => case.obstacle().map(|_| 1)?,
 
     // Ancillary data.
-    ControlLength => case.header.as_ref()?.control().1 as i64,
+    ControlLength => case.header()?.control().1 as i64,
     MuchControl => {
-        let length = case.header.as_ref()?.control().1 as u64;
+        let length = case.header()?.control().1 as u64;
         (length > case.fact(Fact::MostControl)? as u64).into()
     },
     BadRight => case.control.bad_right?.into(),

@@ -77,7 +77,7 @@ impl Case<'_> {
                 self.check(Place::Messages, at, size, Use::Write)?;
             }
         }
-        if let Some(header) = &self.header {
+        if let Some(header) = self.header() {
             let (name, length) = (header.name(), header.name_length().min(MAX_ADDRESS) as usize);
             let (control, control_length) = header.control();
             // A name is not wanted where it is null, and ancillary data that

@@ -23,7 +23,6 @@ use libc::c_int;
 
 use crate::{errno::Errno, kernel::Inspect, text::Text};
 use case::Case;
-use words::Form;
 
 pub use call::{Bytes, Call, Function, Name};
 pub use pointer::Pointer;
@@ -31,19 +30,9 @@ pub use pointer::Pointer;
 /// Explains in one sentence why a call was refused with this error: which
 /// argument, or which state of the system, is the cause, and what to do.
 pub fn explain(call: &Call, errno: Errno, inspect: &dyn Inspect, text: &mut Text<'_>) {
-    let case = Case::looked_at(call, errno.number(), inspect);
-    case.write_rule(sentences::CALL, call.function as c_int, text);
-    text.str(": ");
-    case.write_number(case.errno.into(), Form::Errno, text);
-    text.str(": ");
-    case.write_rule(sentences::EXPLANATION, case.errno, text);
-}
-
-/// Writes what is said of an error of which nothing but its number is known.
-pub fn general(errno: Errno, inspect: &dyn Inspect, text: &mut Text<'_>) {
-    let call = Call::new(Function::Close, NO_DESCRIPTOR);
-    let case = Case::new(&call, errno.number(), inspect);
-    case.write_rule(sentences::GENERAL, case.errno, text);
+    let mut case = Case::new(call, errno.number(), inspect);
+    case.look();
+    case.write_rule(sentences::WORDS, b'='.into(), text);
 }
 
 /// Describes a descriptor: of a socket its domain, type, protocol and state,
@@ -53,9 +42,12 @@ pub fn general(errno: Errno, inspect: &dyn Inspect, text: &mut Text<'_>) {
 /// to read, else those of the next message; of TCP the bytes that the peer has
 /// not acknowledged, else the memory that unsent messages take.
 pub fn describe(fd: c_int, inspect: &dyn Inspect, text: &mut Text<'_>) {
-    let call = Call::new(Function::Close, fd);
-    let case = Case::looked_at(&call, 0, inspect);
-    case.write_rule(sentences::WORDS, b':'.into(), text);
+    explain(&Call::new(Function::Describe, fd), Errno::new(0), inspect, text);
 }
 
-const NO_DESCRIPTOR: c_int = -1;
+/// Writes what is said of an error of which nothing but its number is known.
+pub fn general(errno: Errno, inspect: &dyn Inspect, text: &mut Text<'_>) {
+    let call = Call::new(Function::Describe, -1);
+    let case = Case::new(&call, errno.number(), inspect);
+    case.write_rule(sentences::GENERAL, case.errno, text);
+}

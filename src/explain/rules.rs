@@ -128,7 +128,6 @@ pub(super) use table;
 
 impl Case<'_> {
     /// The first sentence of a table for this key of which all conditions hold.
-    #[inline(never)]
     pub fn find(&self, table: &'static [u8], key: c_int) -> Option<Letters> {
         let (mut letters, mut is_open) = (Letters::new(table), false);
         loop {

@@ -10,14 +10,14 @@ use super::{
     case::Case,
     fact::Fact,
     letters::{self, END, Letters},
-    sentences::{WORDS, constants},
+    sentences::{CALL, EXPLANATION, WORDS, constants},
 };
 use crate::text::Text;
 
 /// How a number is written.
 #[derive(Clone, Copy)]
 #[repr(u8)]
-pub enum Form {
+enum Form {
     Decimal,
     Hexadecimal,
     /// By the name that it has among these constants.
@@ -81,8 +81,7 @@ const NUMBERS: &[(u8, Fact, Form)] = &[
 
 impl Case<'_> {
     /// Writes a sentence.
-    #[inline(never)]
-    pub fn write(&self, sentence: Letters, text: &mut Text<'_>) {
+    fn write(&self, sentence: Letters, text: &mut Text<'_>) {
         let mut is_word = false;
         for letter in sentence.take_while(|letter| *letter != END) {
             self.write_letter(letter, &mut is_word, text);
@@ -114,6 +113,8 @@ impl Case<'_> {
             return;
         }
         match letter {
+            b'(' => _ = self.write_rule(CALL, self.call.function as c_int, text),
+            b'?' => _ = self.write_rule(EXPLANATION, self.errno, text),
             b'A' => match self.remote() {
                 Some(address) => address.write(text),
                 None => _ = text.str("the peer"),
@@ -125,19 +126,22 @@ impl Case<'_> {
             b'p' => format_bytes(self.given.path().unwrap_or(b"?"), text),
             b'P' => format_bytes(self.parent().unwrap_or(b"?"), text),
             b'w' => format_bytes(self.obstacle().unwrap_or(b"?"), text),
-            _ => self.write_rule(WORDS, letter.into(), text),
+            _ => _ = self.write_rule(WORDS, letter.into(), text),
         }
     }
 
-    /// Writes what a table says for this key, if it says anything.
-    pub fn write_rule(&self, table: &'static [u8], key: c_int, text: &mut Text<'_>) {
-        if let Some(sentence) = self.find(table, key) {
+    /// Writes what a table says for this key, and tells whether it says anything.
+    #[inline(never)]
+    pub fn write_rule(&self, table: &'static [u8], key: c_int, text: &mut Text<'_>) -> bool {
+        let sentence = self.find(table, key);
+        if let Some(sentence) = sentence {
             self.write(sentence, text);
         }
+        sentence.is_some()
     }
 
     #[inline(never)]
-    pub fn write_number(&self, number: i64, form: Form, text: &mut Text<'_>) {
+    fn write_number(&self, number: i64, form: Form, text: &mut Text<'_>) {
         let names = match form {
             Form::Decimal => &[] as &[u8],
             Form::Hexadecimal => {
@@ -157,25 +161,25 @@ impl Case<'_> {
                 return self.write_flags(number, constants::DESCRIPTOR_FLAG, text);
             }
         };
-        match self.find(names, number as c_int) {
-            Some(name) => self.write(name, text),
-            None => _ = text.signed(number),
+        if !self.write_rule(names, number as c_int, text) {
+            text.signed(number);
         }
     }
 
     /// Writes flags by their names, those without one in hexadecimal.
     fn write_flags(&self, flags: i64, names: &'static [u8], text: &mut Text<'_>) {
-        let (mut unnamed, mut separator) = (flags as u32, "");
+        let mut left = flags as u32;
         for bit in 0..u32::BITS {
-            let flag = unnamed & 1 << bit;
-            if let Some(name) = self.find(names, bit as c_int).filter(|_| flag != 0) {
-                self.write(name, text.str(separator));
-                separator = "|";
-                unnamed &= !flag;
+            let is_set = left & 1 << bit != 0;
+            if is_set && self.write_rule(names, bit as c_int, text) {
+                left &= !(1 << bit);
+                if left != 0 {
+                    text.byte(b'|');
+                }
             }
         }
-        if unnamed != 0 {
-            text.str(separator).str("0x").hexadecimal(unnamed.into(), 1);
+        if left != 0 {
+            text.str("0x").hexadecimal(left.into(), 1);
         } else if flags == 0 {
             text.byte(b'0');
         }

@@ -8,7 +8,7 @@ use libc::{
 
 use crate::{
     errno::Errno,
-    explain::{Bytes, Call, Function, Name, Pointer, describe, explain},
+    explain::{Bytes, Call, Function, Name, Pointer, explain},
     kernel::{Kernel, Libc},
     text::Text,
 };
@@ -511,8 +511,9 @@ pub unsafe extern "C" fn sockshim_explain_setsockopt(
 /// nothing, leaves errno alone. Async-signal-safe and thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_describe(fd: c_int, out: *mut c_char, size: size_t) -> size_t {
+    let call = Call::new(Function::Describe, fd);
     // SAFETY: the caller passed this memory to be written.
-    unsafe { write(out, size, |text| describe(fd, &Libc, text)) }
+    unsafe { write_explained(0, &call, out, size) }
 }
 
 /// What the calls that make a socket have instead of one.
@@ -530,16 +531,6 @@ fn room(address: *const sockaddr, length: *const socklen_t) -> Name {
 /// `out` must be writable for `size` bytes.
 #[inline(never)]
 unsafe fn write_explained(errnum: c_int, call: &Call, out: *mut c_char, size: size_t) -> size_t {
-    // SAFETY: the caller's promise.
-    unsafe { write(out, size, |text| explain(call, Errno::new(errnum), &Libc, text)) }
-}
-
-/// Writes a text into memory of a C caller, with errno as it was, and returns
-/// the length of the whole.
-///
-/// # Safety
-/// `out` must be writable for `size` bytes.
-unsafe fn write(out: *mut c_char, size: size_t, write: impl FnOnce(&mut Text<'_>)) -> size_t {
     let errno = Libc.errno();
     let room: &mut [MaybeUninit<u8>] = if out.is_null() {
         &mut []
@@ -548,7 +539,7 @@ unsafe fn write(out: *mut c_char, size: size_t, write: impl FnOnce(&mut Text<'_>
         unsafe { core::slice::from_raw_parts_mut(out.cast(), size.min(isize::MAX as usize)) }
     };
     let mut text = Text::new(room);
-    write(&mut text);
+    explain(call, Errno::new(errnum), &Libc, &mut text);
     let length = text.finish();
     Libc.set_errno(errno);
     length

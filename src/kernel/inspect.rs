@@ -92,40 +92,34 @@ pub trait Inspect {
 }
 
 impl Inspect for Libc {
+    /// By process_vm_readv(2): what cannot be read is refused, not followed. A
+    /// process may always read itself.
     fn copy(&self, address: usize, room: &mut [u8]) -> Result<usize, Errno> {
         let theirs = iovec { iov_base: ptr::without_provenance_mut(address), iov_len: room.len() };
-        copy(room, &[theirs])
+        let ours = iovec { iov_base: room.as_mut_ptr().cast(), iov_len: room.len() };
+        let theirs = (&raw const theirs).expose_provenance();
+        let ours = (&raw const ours).expose_provenance();
+        // SAFETY: the kernel writes into the room alone.
+        unsafe {
+            let myself = ask(libc::SYS_getpid, 0, 0, 0, 0, 0)?;
+            ask(libc::SYS_process_vm_readv, myself, ours, 1, theirs, 1)
+        }
     }
 
     /// By a copy of one byte of each page.
     fn readable(&self, address: usize, length: usize) -> usize {
-        const PAGES: usize = 64;
         /// A bound for lengths that no memory has.
-        const CALLS: usize = 4096;
-        const NOWHERE: iovec = iovec { iov_base: ptr::null_mut(), iov_len: 0 };
+        const PAGES: usize = 1 << 18;
         let mut readable = 0;
-        for _ in 0..CALLS {
-            let mut at = readable;
-            let mut pages = [NOWHERE; PAGES];
-            for page in &mut pages {
-                let base = address.wrapping_add(at);
-                page.iov_base = ptr::without_provenance_mut(base);
-                page.iov_len = usize::from(at < length);
-                let step = page_size() - (base & (page_size() - 1));
-                at = at.saturating_add(step).min(length);
-            }
-            let wanted = pages.iter().filter(|page| page.iov_len == 1).count();
-            let copied = match copy(&mut [0; PAGES], &pages) {
-                Ok(copied) => copied,
-                Err(Errno::EFAULT) => 0,
-                Err(_) => return length,
-            };
-            match pages.get(copied) {
-                Some(page) if copied < wanted => return page.iov_base.addr().wrapping_sub(address),
-                _ => readable = at,
-            }
+        for _ in 0..PAGES {
             if readable >= length {
                 break;
+            }
+            let at = address.wrapping_add(readable);
+            match self.copy(at, &mut [0]) {
+                Err(Errno::EFAULT) => return readable,
+                Err(_) => break,
+                Ok(_) => readable += page_size() - (at & (page_size() - 1)),
             }
         }
         length
@@ -279,20 +273,6 @@ fn ended(path: &[u8]) -> [u8; 128] {
         *place = *byte;
     }
     ended
-}
-
-/// Copies memory of this process into a room, by process_vm_readv(2): what
-/// cannot be read there is refused, not followed.
-fn copy(room: &mut [u8], theirs: &[iovec]) -> Result<usize, Errno> {
-    let ours = iovec { iov_base: room.as_mut_ptr().cast(), iov_len: room.len() };
-    let (ours, count) = ((&raw const ours).expose_provenance(), theirs.len());
-    let theirs = theirs.as_ptr().expose_provenance();
-    // SAFETY: the kernel writes into the room alone. A process may always read
-    // itself.
-    unsafe {
-        let myself = ask(libc::SYS_getpid, 0, 0, 0, 0, 0)?;
-        ask(libc::SYS_process_vm_readv, myself, ours, 1, theirs, count)
-    }
 }
 
 /// The size of the pages that mincore and madvise go by.

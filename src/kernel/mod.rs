@@ -107,6 +107,7 @@ impl Kernel for Libc {
     /// it says EFAULT or EBADF and sends nothing. Any other answer, such as a
     /// seccomp filter's, says nothing against the range.
     #[cold]
+    #[inline]
     fn is_user_range(&self, base: *const c_void, len: usize) -> bool {
         const NO_DESCRIPTOR: c_int = -1;
         let no_address = ptr::null::<c_void>();
@@ -119,6 +120,7 @@ impl Kernel for Libc {
     }
 
     #[cold]
+    #[inline]
     fn socket_option(&self, fd: c_int, option: c_int) -> Result<c_int, Errno> {
         let mut value: c_int = 0;
         let mut size = size_of::<c_int>() as socklen_t;
@@ -132,6 +134,7 @@ impl Kernel for Libc {
     /// By process_vm_writev(2). Where that is forbidden or missing, memory that
     /// is not there raises SIGSEGV.
     #[cold]
+    #[inline]
     unsafe fn write_memory(&self, to: *mut c_void, bytes: &[u8]) -> Result<(), Errno> {
         let from = iovec { iov_base: bytes.as_ptr().cast_mut().cast(), iov_len: bytes.len() };
         let into = iovec { iov_base: to, iov_len: bytes.len() };

@@ -46,6 +46,11 @@ const fn word(letter: u8, conditions: &'static [Condition], sentence: &'static s
 rules! {
     /// The words of the sentences that are no facts.
     CHOICES:
+    // All that is said.
+    word(b'=', &[Describes, Closed], "%d: not open");
+    word(b'=', &[Describes, Socket], "%d: %D%2%4, %5%6%7%8%&%~%|");
+    word(b'=', &[Describes], "%d: %f%|");
+    word(b'=', &[], "%(: %e: %?");
     // The bytes.
     word(b'b', &[Message, Sends, HasLength, Readable], "{%E, %l bytes}");
     word(b'b', &[Message, Sends, HasLength], "{%l bytes}");
@@ -105,10 +110,7 @@ rules! {
     word(b'f', &[BlockDevice], "the block device %+");
     word(b'f', &[], "of no known kind%+");
     word(b'+', &[Named], "%L");
-    // Any descriptor.
-    word(b':', &[Closed], "%d: not open");
-    word(b':', &[Socket], "%d: %D%2%4, %5%6%7%8%&%~%|");
-    word(b':', &[], "%d: %f%|");
+    // Parts of what describes a socket.
     word(b'2', &[HasKind], " %T");
     word(b'4', &[HasProtocol, Internet], " %I");
     word(b'4', &[HasProtocol], " %J");
