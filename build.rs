@@ -17,6 +17,7 @@ fn main() {
     println!("cargo:rerun-if-changed=cbindgen.toml");
     println!("cargo:rerun-if-env-changed=SOCKSHIM_WRITE_HEADER");
 
+
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR"));
     let out = PathBuf::from(variable("OUT_DIR"));
     let pairs = pairs::find(&root.join("src/explain/sentences"));
@@ -36,7 +37,8 @@ fn main() {
         .with_src(root.join("src/ffi/lifecycle.rs"))
         .with_src(root.join("src/ffi/name.rs"))
         .with_src(root.join("src/ffi/option.rs"))
-        .with_src(root.join("src/ffi/explain.rs"))
+        .with_src(root.join("src/ffi/explain/message.rs"))
+        .with_src(root.join("src/ffi/explain/lifecycle.rs"))
         .generate()
         .expect("cbindgen reads src/ffi")
         .write_to_file(&generated);

@@ -49,16 +49,18 @@ impl Letters {
     pub fn new(bytes: &'static [u8]) -> Self {
         Self { bytes, next: 0 }
     }
-}
 
-impl Iterator for Letters {
-    type Item = u16;
-
+    /// The next letter, where one is left.
     #[inline(never)]
-    fn next(&mut self) -> Option<u16> {
+    pub fn next(&mut self) -> Option<u16> {
         let letter = letter(self.bytes, self.next)?;
         self.next += 1;
         Some(letter)
+    }
+
+    /// The next letter of a text.
+    pub fn next_of_text(&mut self) -> Option<u16> {
+        self.next().filter(|letter| *letter != END)
     }
 }
 

@@ -144,7 +144,7 @@ impl Case<'_> {
                 return Some(sentence);
             }
             letters = sentence;
-            letters.find(|letter| *letter == END)?;
+            while letters.next_of_text().is_some() {}
         }
     }
 }

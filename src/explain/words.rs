@@ -9,7 +9,7 @@ use super::{
     address::format_bytes,
     case::Case,
     fact::Fact,
-    letters::{self, END, Letters},
+    letters::{self, Letters},
     sentences::{CALL, EXPLANATION, WORDS, constants},
 };
 use crate::text::Text;
@@ -81,9 +81,9 @@ const NUMBERS: &[(u8, Fact, Form)] = &[
 
 impl Case<'_> {
     /// Writes a sentence.
-    fn write(&self, sentence: Letters, text: &mut Text<'_>) {
+    fn write(&self, mut sentence: Letters, text: &mut Text<'_>) {
         let mut is_word = false;
-        for letter in sentence.take_while(|letter| *letter != END) {
+        while let Some(letter) = sentence.next_of_text() {
             self.write_letter(letter, &mut is_word, text);
         }
     }

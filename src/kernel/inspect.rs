@@ -5,10 +5,7 @@
 //! taken those names sees them, none is a cancellation point, and nothing is
 //! used but the stack, so that a signal handler may ask too.
 
-use core::{
-    mem::{self, MaybeUninit},
-    ptr,
-};
+use core::{mem::MaybeUninit, ptr};
 
 use libc::{c_int, c_long, c_short, iovec, pollfd, rlimit64, statx};
 
@@ -209,16 +206,16 @@ impl Inspect for Libc {
             FileRef::Descriptor(fd) => (fd, &[][..], libc::AT_EMPTY_PATH),
             FileRef::Path(path) => (libc::AT_FDCWD, path, 0),
         };
-        // SAFETY: a statx is integers; zero is a value of each.
-        let mut facts: statx = unsafe { mem::zeroed() };
+        let mut facts = MaybeUninit::<statx>::uninit();
         let (path, wanted) = (ended(path), (libc::STATX_TYPE | libc::STATX_MODE) as usize);
-        let (path, room) = (path.as_ptr().expose_provenance(), (&raw mut facts));
+        let (path, room) = (path.as_ptr().expose_provenance(), facts.as_mut_ptr());
         // SAFETY: the path ends with a NUL, and the kernel fills `facts`.
         unsafe {
             let room = room.expose_provenance();
             ask(libc::SYS_statx, fd as usize, path, flags as usize, wanted, room)?;
         }
-        Ok(facts.stx_mode.into())
+        // SAFETY: a statx is integers, and the kernel has filled it.
+        Ok(unsafe { facts.assume_init() }.stx_mode.into())
     }
 
     fn access(&self, path: &[u8], rights: c_int) -> Result<(), Errno> {

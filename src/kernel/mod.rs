@@ -138,9 +138,21 @@ impl Kernel for Libc {
     unsafe fn write_memory(&self, to: *mut c_void, bytes: &[u8]) -> Result<(), Errno> {
         let from = iovec { iov_base: bytes.as_ptr().cast_mut().cast(), iov_len: bytes.len() };
         let into = iovec { iov_base: to, iov_len: bytes.len() };
+        let (from, into) = (&raw const from, &raw const into);
         // SAFETY: `from` is only read; what `into` leads to is the caller's.
-        let result = unsafe { libc::process_vm_writev(libc::getpid(), &from, 1, &into, 1, 0) };
-        match answer(result) {
+        let result = unsafe {
+            let myself = libc::syscall(libc::SYS_getpid);
+            libc::syscall(
+                libc::SYS_process_vm_writev,
+                myself,
+                from,
+                1_usize,
+                into,
+                1_usize,
+                0_usize,
+            )
+        };
+        match answer(result as isize) {
             Ok(written) if written == bytes.len() => Ok(()),
             Ok(_) | Err(Errno::EFAULT) => Err(Errno::EFAULT),
             Err(_) => {
