@@ -17,6 +17,8 @@ fn main() {
     println!("cargo:rerun-if-changed=cbindgen.toml");
     println!("cargo:rerun-if-env-changed=SOCKSHIM_WRITE_HEADER");
 
+    // The start files of C run constructors, of which the library has none.
+    println!("cargo:rustc-cdylib-link-arg=-nostartfiles");
 
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR"));
     let out = PathBuf::from(variable("OUT_DIR"));
