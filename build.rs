@@ -1,18 +1,12 @@
-//! Generates `sockshim.h` from the exported functions, and finds what the
-//! sentences of `explain` have in common.
+//! Generates `sockshim.h` from the exported functions.
 //!
 //! A build never writes into its source tree: the header goes to `OUT_DIR`,
 //! and a test compares it with the one in `include/`. With
 //! SOCKSHIM_WRITE_HEADER set (`make header`) it goes to `include/` as well.
 
-#[path = "build/pairs.rs"]
-mod pairs;
-
 use std::{env, fs, path::PathBuf};
 
 fn main() {
-    println!("cargo:rerun-if-changed=build");
-    println!("cargo:rerun-if-changed=src/explain/sentences");
     println!("cargo:rerun-if-changed=src/ffi");
     println!("cargo:rerun-if-changed=cbindgen.toml");
     println!("cargo:rerun-if-env-changed=SOCKSHIM_WRITE_HEADER");
@@ -21,11 +15,7 @@ fn main() {
     println!("cargo:rustc-cdylib-link-arg=-nostartfiles");
 
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR"));
-    let out = PathBuf::from(variable("OUT_DIR"));
-    let pairs = pairs::find(&root.join("src/explain/sentences"));
-    fs::write(out.join("pairs"), pairs).expect("OUT_DIR is writable");
-
-    let generated = out.join("sockshim.h");
+    let generated = PathBuf::from(variable("OUT_DIR")).join("sockshim.h");
     let mut config = cbindgen::Config::from_root_or_default(&root);
     config.after_includes = Some(format!("\n{DECLARATIONS}\n{}", version_macros()));
     cbindgen::Builder::new()

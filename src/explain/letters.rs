@@ -2,8 +2,8 @@
 //! letter is a character of ASCII, or stands for two letters, which may stand
 //! for two others in turn (byte-pair encoding).
 
-/// What the letters from [`PAIR`] on stand for, found by `build/pairs.rs`.
-static PAIRS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pairs"));
+/// What the letters from [`PAIR`] on stand for, found by `tests/pairs.rs`.
+static PAIRS: &[u8] = include_bytes!("pairs");
 /// The letters before are characters, from the space on.
 const PAIR: u16 = 96;
 /// Those from here on are not of a text.

@@ -1,7 +1,27 @@
-//! Byte-pair encoding: which two letters the sentences have most often side by
-//! side. `src/explain/letters.rs` says what letters are, and reads them.
+//! The pairs of letters by which the library packs its sentences: which two
+//! they have most often side by side (byte-pair encoding). What letters are, and
+//! how they are read, is in `src/explain/letters.rs`.
 
-use std::{collections::HashMap, fs, ops::Range, path::Path};
+mod common;
+
+use std::{collections::HashMap, env, fs, ops::Range, path::Path};
+
+fn main() {
+    common::conclude(vec![common::trial("are_those_of_the_sentences", &[], are_fresh)]);
+}
+
+/// With SOCKSHIM_WRITE_PAIRS set, they are written anew. Stale ones cost some
+/// bytes of the library, and nothing else.
+fn are_fresh() {
+    let explain = common::root().join("src/explain");
+    let (path, pairs) = (explain.join("pairs"), find(&explain.join("sentences")));
+    if env::var_os("SOCKSHIM_WRITE_PAIRS").is_some() {
+        fs::write(path, pairs).expect("a writable file");
+    } else {
+        let are_fresh = fs::read(path).expect("the pairs") == pairs;
+        assert!(are_fresh, "SOCKSHIM_WRITE_PAIRS=1 cargo test --test pairs");
+    }
+}
 
 type Pair = [u16; 2];
 
@@ -11,7 +31,7 @@ const BITS: usize = 10;
 
 /// The pairs in the order of their letters, packed as a text is. One may be of
 /// letters that stand for pairs themselves.
-pub fn find(directory: &Path) -> Vec<u8> {
+fn find(directory: &Path) -> Vec<u8> {
     let mut texts = texts(directory);
     let mut pairs = vec![];
     for letter in PAIRS {
