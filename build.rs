@@ -34,7 +34,8 @@ fn main() {
         .with_src(root.join("src/ffi/lifecycle.rs"))
         .with_src(root.join("src/ffi/name.rs"))
         .with_src(root.join("src/ffi/option.rs"))
-        .with_src(root.join("src/ffi/explain.rs"))
+        .with_src(root.join("src/ffi/explain/message.rs"))
+        .with_src(root.join("src/ffi/explain/lifecycle.rs"))
         .generate()
         .expect("cbindgen reads src/ffi")
         .write_to_file(&generated);

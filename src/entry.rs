@@ -26,7 +26,7 @@ pub unsafe fn send<K: Kernel>(
 ) -> ssize_t {
     // SAFETY: the caller passed these bytes to be sent.
     let source = unsafe { Source::from_raw(buf, len) };
-    Send::new(fd, source, flags).run(kernel).or_minus_one()
+    Send::new(fd, source, flags).answer(kernel)
 }
 
 /// `sendto`; `connected` says what becomes of the address where there is a peer.
@@ -46,7 +46,7 @@ pub unsafe fn sendto<K: Kernel>(
     let source = unsafe { Source::from_raw(buf, len) };
     // SAFETY: the caller passed this address to be used.
     let destination = unsafe { Destination::from_raw(dest_addr, addrlen) };
-    Send::new(fd, source, flags).to(destination, connected).run(kernel).or_minus_one()
+    Send::new(fd, source, flags).to(destination, connected).answer(kernel)
 }
 
 /// `sendmsg`.
@@ -72,7 +72,7 @@ pub unsafe fn recv<K: Kernel>(
 ) -> ssize_t {
     // SAFETY: the caller passed this memory to be filled.
     let target = unsafe { Target::from_raw(buf, len) };
-    Recv::new(fd, target, flags).run(kernel).or_minus_one()
+    Recv::new(fd, target, flags).answer(kernel)
 }
 
 /// `recvfrom`.
@@ -91,7 +91,7 @@ pub unsafe fn recvfrom<K: Kernel>(
     // SAFETY: the caller passed this memory to be filled, and `addrlen` as the
     // documentation of its function says.
     let origin = unsafe { Origin::from_raw(src_addr, addrlen) };
-    Recv::new(fd, target, flags).from(origin).run(kernel).or_minus_one()
+    Recv::new(fd, target, flags).from(origin).answer(kernel)
 }
 
 /// `recvmsg`.

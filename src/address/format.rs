@@ -9,7 +9,8 @@ use crate::{
 };
 
 /// Appends the text of the address of these bytes. Every address has one.
-pub fn format(address: &[u8], interfaces: &dyn Interfaces, text: &mut Text<'_>) {
+/// Without `interfaces` an interface is written by its index.
+pub fn format(address: &[u8], interfaces: Option<&dyn Interfaces>, text: &mut Text<'_>) {
     let mut fields = Fields(address);
     let Some(family) = fields.bytes().map(|bytes| sa_family_t::from_ne_bytes(*bytes)) else {
         text.str("(no address)");
@@ -59,7 +60,11 @@ fn inet(mut fields: Fields<'_>, text: &mut Text<'_>) -> Option<()> {
     Some(())
 }
 
-fn inet6(mut fields: Fields<'_>, interfaces: &dyn Interfaces, text: &mut Text<'_>) -> Option<()> {
+fn inet6(
+    mut fields: Fields<'_>,
+    interfaces: Option<&dyn Interfaces>,
+    text: &mut Text<'_>,
+) -> Option<()> {
     let (port, flowinfo) =
         (fields.network()?, fields.bytes().map(|bytes| u32::from_be_bytes(*bytes))?);
     let (host, scope) = (fields.bytes()?, fields.host()?);
@@ -101,7 +106,11 @@ fn netlink(mut fields: Fields<'_>, text: &mut Text<'_>) -> Option<()> {
     Some(())
 }
 
-fn packet(mut fields: Fields<'_>, interfaces: &dyn Interfaces, text: &mut Text<'_>) -> Option<()> {
+fn packet(
+    mut fields: Fields<'_>,
+    interfaces: Option<&dyn Interfaces>,
+    text: &mut Text<'_>,
+) -> Option<()> {
     let (protocol, index) = (fields.network()?, fields.host()?);
     let [_, _, _packet_type, length] = fields.bytes::<4>()?;
     let address = fields.0.get(..usize::from(*length))?;
@@ -128,9 +137,9 @@ fn unknown(family: sa_family_t, address: &[u8], text: &mut Text<'_>) {
 /// An interface by its name; by its index where the name would not be read as
 /// one.
 #[inline(never)]
-fn interface(index: u32, interfaces: &dyn Interfaces, text: &mut Text<'_>) {
+fn interface(index: u32, interfaces: Option<&dyn Interfaces>, text: &mut Text<'_>) {
     let mut room: InterfaceName = [0; libc::IF_NAMESIZE];
-    match interfaces.name(index, &mut room) {
+    match interfaces.and_then(|interfaces| interfaces.name(index, &mut room)) {
         Some(name) if is_plain_name(name) => text.bytes(name),
         _ => text.decimal(index.into()),
     };

@@ -89,17 +89,14 @@ pub fn write_v6(host: &[u8; 16], text: &mut Text<'_>) {
     }
     let groups = Ipv6Addr::from(*host).segments();
     let zeros = longest_zeros(&groups);
-    write_groups(groups.get(..zeros.start).unwrap_or_default(), text);
-    if !zeros.is_empty() {
-        text.str("::");
-    }
-    write_groups(groups.get(zeros.end..).unwrap_or_default(), text);
-}
-
-#[inline(never)]
-fn write_groups(groups: &[u16], text: &mut Text<'_>) {
     for (place, group) in groups.iter().enumerate() {
-        if place > 0 {
+        if zeros.contains(&place) {
+            if place == zeros.start {
+                text.str("::");
+            }
+            continue;
+        }
+        if place > 0 && place != zeros.end {
             text.byte(b':');
         }
         text.hexadecimal((*group).into(), 1);

@@ -5,7 +5,7 @@ use libc::c_int;
 use super::MSG_CMSG_COMPAT;
 use crate::{
     errno::Errno,
-    kernel::Kernel,
+    kernel::{Answer, Kernel},
     message::{Message, Name, Origin, Room, Sender, Target},
 };
 
@@ -34,26 +34,37 @@ impl<'a> Recv<'a> {
     /// received, or why none were.
     #[inline(always)]
     pub fn run<K: Kernel>(self, kernel: &K) -> Result<usize, Errno> {
+        self.answer(kernel)
+    }
+
+    /// The same, with the answer in the caller's form.
+    #[inline(always)]
+    pub fn answer<K: Kernel, A: Answer>(self, kernel: &K) -> A {
         let Self { fd, mut target, flags, origin } = self;
         match origin {
             Origin::Unwanted => {
-                Message::incoming(Name::NONE, &mut target).receive(kernel, fd, flags)
+                A::of(Message::incoming(Name::NONE, &mut target).receive(kernel, fd, flags))
             }
             Origin::Room(room) if room.is_tangled(&target) => {
-                receive_then_fill(kernel, fd, target, flags, room)
+                A::of(receive_then_fill(kernel, fd, target, flags, room))
             }
             Origin::Room(room) if room.is_negative() => {
-                lose(kernel, fd, target, flags, Errno::EINVAL)
+                A::of(lose(kernel, fd, target, flags, Errno::EINVAL))
             }
             Origin::Room(room) => {
                 let mut message = Message::incoming(room.name(), &mut target);
-                let count = message
-                    .receive(kernel, fd, flags)
-                    .inspect_err(|_| room.correct_length(message.name_length()))?;
-                room.set_length(message.name_length());
-                Ok(count)
+                match message.receive(kernel, fd, flags) {
+                    Ok(count) => {
+                        room.set_length(message.name_length());
+                        A::of(Ok(count))
+                    }
+                    Err(errno) => {
+                        room.correct_length(message.name_length());
+                        A::of(Err(errno))
+                    }
+                }
             }
-            Origin::NoLength => lose(kernel, fd, target, flags, Errno::EFAULT),
+            Origin::NoLength => A::of(lose(kernel, fd, target, flags, Errno::EFAULT)),
         }
     }
 }
@@ -61,7 +72,7 @@ impl<'a> Recv<'a> {
 /// Receives a message with the sender's address in memory of the shim's own,
 /// and only then looks at the caller's, as the kernel does.
 #[cold]
-#[inline(never)]
+#[inline]
 fn receive_then_fill<K: Kernel>(
     kernel: &K,
     fd: c_int,
@@ -79,7 +90,7 @@ fn receive_then_fill<K: Kernel>(
 
 /// Receives a message and fails all the same.
 #[cold]
-#[inline(never)]
+#[inline]
 fn lose<K: Kernel>(
     kernel: &K,
     fd: c_int,

@@ -5,7 +5,7 @@ use libc::c_int;
 use super::MSG_CMSG_COMPAT;
 use crate::{
     errno::Errno,
-    kernel::Kernel,
+    kernel::{Answer, Kernel},
     message::{Destination, Message, Name, Source},
 };
 
@@ -52,10 +52,16 @@ impl<'a> Send<'a> {
     /// taken, or why none were.
     #[inline(always)]
     pub fn run<K: Kernel>(self, kernel: &K) -> Result<usize, Errno> {
+        self.answer(kernel)
+    }
+
+    /// The same, with the answer in the caller's form.
+    #[inline(always)]
+    pub fn answer<K: Kernel, A: Answer>(self, kernel: &K) -> A {
         let Self { fd, mut source, flags, destination, connected } = self;
         let name = match destination {
             Destination::Peer => {
-                return Message::outgoing(Name::NONE, &mut source).send(kernel, fd, flags);
+                return A::of(Message::outgoing(Name::NONE, &mut source).send(kernel, fd, flags));
             }
             Destination::Address(name) => name,
             Destination::Empty => name_of_no_bytes(kernel, fd),
@@ -63,12 +69,12 @@ impl<'a> Send<'a> {
         };
         let message = Message::outgoing(name, &mut source);
         match connected {
-            Connected::AsLinux => message.send(kernel, fd, flags),
+            Connected::AsLinux => A::of(message.send(kernel, fd, flags)),
             Connected::IgnoresDestination => {
                 let errno = kernel.errno();
                 match message.send(kernel, fd, flags) {
-                    Err(Errno::EISCONN) => send_to_peer(kernel, fd, message, flags, errno),
-                    result => result,
+                    Err(Errno::EISCONN) => A::of(send_to_peer(kernel, fd, message, flags, errno)),
+                    result => A::of(result),
                 }
             }
         }
@@ -78,7 +84,7 @@ impl<'a> Send<'a> {
 /// Sends a message again that was refused for its destination, without it,
 /// and with `errno` as it was before.
 #[cold]
-#[inline(never)]
+#[inline]
 fn send_to_peer<K: Kernel>(
     kernel: &K,
     fd: c_int,
@@ -95,7 +101,7 @@ fn send_to_peer<K: Kernel>(
 /// that is what `sendmsg` makes of it; those that look at the pointer refuse
 /// it as too short, and to all of them a single byte is too short.
 #[cold]
-#[inline(never)]
+#[inline]
 fn name_of_no_bytes<K: Kernel>(kernel: &K, fd: c_int) -> Name<'static> {
     let domain = kernel.socket_option(fd, libc::SO_DOMAIN);
     let kind = kernel.socket_option(fd, libc::SO_TYPE);

@@ -2,11 +2,10 @@
 
 use libc::{c_int, sockaddr_in, sockaddr_in6, socklen_t};
 
-use super::{facts::Facts, pointer::Pointer};
+use super::pointer::Pointer;
 use crate::{
     address,
-    errno::Errno,
-    kernel::{InterfaceName, Interfaces, Path},
+    kernel::{End, Inspect},
     message::MAX_ADDRESS,
     text::Text,
 };
@@ -23,29 +22,30 @@ pub struct Address {
 }
 
 impl Address {
-    /// Filled by a function that tells the length, or that there is none.
-    pub fn filled(fill: impl FnOnce(&mut [u8]) -> Option<usize>) -> Option<Self> {
-        let mut address = Self { bytes: [0; ROOM], length: 0 };
-        address.length = fill(&mut address.bytes)?.min(ROOM);
-        Some(address)
+    /// None, of no bytes.
+    pub const NONE: Self = Self { bytes: [0; ROOM], length: 0 };
+
+    pub fn exists(&self) -> bool {
+        self.length > 0
     }
 
-    /// Copied from a caller; none where it cannot be read or has a length that
-    /// no address has.
-    #[inline(never)]
-    pub fn copied(facts: Facts<'_>, from: Pointer, length: socklen_t) -> Option<Self> {
-        let length = (1..=MAX_ADDRESS).contains(&length).then_some(length as usize)?;
-        Self::filled(|room| {
-            let copied = facts.inspect.copy(from.0, room.get_mut(..length)?);
-            (copied == Ok(length)).then_some(length)
-        })
+    /// Copies it from a caller, if it can be read and has a length that an
+    /// address may have.
+    pub fn copy(&mut self, inspect: &dyn Inspect, from: Pointer, length: socklen_t) -> Option<()> {
+        from.copy(inspect, self.bytes.get_mut(..length as usize)?)?;
+        self.length = length as usize;
+        Some(())
+    }
+
+    /// Asks for that of one end of a socket.
+    pub fn ask(&mut self, inspect: &dyn Inspect, fd: c_int, end: End) {
+        self.length = inspect.name(fd, end, &mut self.bytes).unwrap_or(0).min(ROOM);
     }
 
     pub fn bytes(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 
-    #[inline(never)]
     pub fn family(&self) -> Option<c_int> {
         self.part(0).map(|bytes| u16::from_ne_bytes(bytes).into())
     }
@@ -57,7 +57,6 @@ impl Address {
     }
 
     /// The address of an AF_INET one, without its port.
-    #[inline(never)]
     pub fn ipv4(&self) -> Option<[u8; 4]> {
         self.part(4).filter(|_| self.family() == Some(libc::AF_INET))
     }
@@ -68,22 +67,23 @@ impl Address {
     }
 
     /// The name of an AF_UNIX one; empty where it has none.
-    #[inline(never)]
     pub fn unix(&self) -> Option<&[u8]> {
         self.bytes().get(PATH..).filter(|_| self.family() == Some(libc::AF_UNIX))
     }
 
-    /// The path of an AF_UNIX one.
+    /// The path of an AF_UNIX one, without the NUL behind it.
     #[inline(never)]
-    pub fn path(&self) -> Option<Path> {
-        self.unix().filter(|name| name.first().is_some_and(|first| *first != 0)).map(Path::new)
+    pub fn path(&self) -> Option<&[u8]> {
+        let path = self.unix()?.split(|byte| *byte == 0).next();
+        path.filter(|path| !path.is_empty())
     }
 
-    /// Whether it is what an unbound socket has for an address.
-    pub fn is_unbound(&self) -> bool {
+    /// Whether it is what a bound socket has for an address.
+    #[inline(never)]
+    pub fn is_bound(&self) -> bool {
         match self.port() {
-            Some(port) => port == 0,
-            None => self.unix().is_none_or(<[u8]>::is_empty),
+            Some(port) => port != 0,
+            None => self.unix().is_some_and(|name| !name.is_empty()),
         }
     }
 
@@ -91,7 +91,8 @@ impl Address {
         self.bytes().get(start..)?.first_chunk().copied()
     }
 
-    /// As text, where enough of it is there to be told.
+    /// As text, where enough of it is there to be told. Asking for the name of an
+    /// interface is not promised to be async-signal-safe.
     #[inline(never)]
     pub fn write(&self, text: &mut Text<'_>) {
         let size = match (self.ipv4(), self.ipv6(), self.unix()) {
@@ -101,23 +102,9 @@ impl Address {
             _ => 0,
         };
         match self.bytes.get(..size) {
-            Some(bytes @ [_, ..]) => address::format(bytes, &NoInterfaces, text),
+            Some(bytes @ [_, ..]) => address::format(bytes, None, text),
             _ => _ = text.str("addr"),
         }
-    }
-}
-
-/// An interface is written by its index: asking for its name is not promised to
-/// be async-signal-safe.
-struct NoInterfaces;
-
-impl Interfaces for NoInterfaces {
-    fn index(&self, _: &[u8]) -> Result<u32, Errno> {
-        Err(Errno::ENODEV)
-    }
-
-    fn name<'a>(&self, _: u32, _: &'a mut InterfaceName) -> Option<&'a [u8]> {
-        None
     }
 }
 

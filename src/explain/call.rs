@@ -57,52 +57,44 @@ pub enum Function {
     Getsockopt,
     /// setsockopt(2)
     Setsockopt,
+    /// None of them: the descriptor is described.
+    Describe,
 }
 
 impl Function {
-    /// Its arguments, in the words of `words`.
-    pub(super) fn signature(self) -> &'static str {
+    /// What its errors are explained by.
+    pub(super) fn chapter(self) -> Chapter {
         match self {
-            Self::Send => "send(%d, %b, %g)",
-            Self::Sendto => "sendto(%d, %b, %g, %a)",
-            Self::Sendmsg => "sendmsg(%d, %b, %g)",
-            Self::Sendmmsg => "sendmmsg(%d, %b, %g)",
-            Self::Write => "write(%d, %b)",
-            Self::Writev => "writev(%d, %b)",
-            Self::Recv => "recv(%d, %b, %g)",
-            Self::Recvfrom => "recvfrom(%d, %b, %g, %a)",
-            Self::Recvmsg => "recvmsg(%d, %b, %g)",
-            Self::Recvmmsg => "recvmmsg(%d, %b, %g)",
-            Self::Read => "read(%d, %b)",
-            Self::Readv => "readv(%d, %b)",
-            Self::Socket => "socket(%h)",
-            Self::Socketpair => "socketpair(%h)",
-            Self::Bind => "bind(%d, %a)",
-            Self::Connect => "connect(%d, %a)",
-            Self::Listen => "listen(%d, %1)",
-            Self::Accept => "accept(%d, %a)",
-            Self::Accept4 => "accept4(%d, %a, %j)",
-            Self::Shutdown => "shutdown(%d, %1)",
-            Self::Close => "close(%d)",
-            Self::Getsockname => "getsockname(%d, %a)",
-            Self::Getpeername => "getpeername(%d, %a)",
-            Self::Getsockopt => "getsockopt(%d, %o)",
-            Self::Setsockopt => "setsockopt(%d, %o)",
+            Self::Connect => Chapter::Connect,
+            Self::Bind => Chapter::Bind,
+            Self::Accept | Self::Accept4 => Chapter::Accept,
+            Self::Getsockname | Self::Getpeername => Chapter::Name,
+            Self::Socket | Self::Socketpair => Chapter::Creation,
+            Self::Listen => Chapter::Listen,
+            Self::Shutdown => Chapter::Shutdown,
+            Self::Close | Self::Describe => Chapter::Close,
+            Self::Getsockopt | Self::Setsockopt => Chapter::Option,
+            _ if (self as u8) < Self::Recv as u8 => Chapter::Send,
+            _ => Chapter::Receive,
         }
     }
+}
 
-    pub(super) fn sends(self) -> bool {
-        self as u8 <= Self::Writev as u8
-    }
-
-    pub(super) fn receives(self) -> bool {
-        !self.sends() && self as u8 <= Self::Readv as u8
-    }
-
-    /// Whether it is one of those that take any file.
-    pub(super) fn is_of_files(self) -> bool {
-        matches!(self, Self::Write | Self::Writev | Self::Read | Self::Readv)
-    }
+/// Calls whose errors are explained alike.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Chapter {
+    Send,
+    Receive,
+    Connect,
+    Bind,
+    Accept,
+    Name,
+    Creation,
+    Listen,
+    Shutdown,
+    Close,
+    Option,
 }
 
 /// The bytes of a transfer, as the call names them.
@@ -118,6 +110,16 @@ pub enum Bytes {
     Message(Pointer),
     /// `msgvec` and `vlen`.
     Messages(Pointer, u32),
+}
+
+impl Bytes {
+    pub(super) fn pointer(self) -> Option<Pointer> {
+        match self {
+            Self::None => None,
+            Self::Buffer(at, _) | Self::Vector(at, _) => Some(at),
+            Self::Message(at) | Self::Messages(at, _) => Some(at),
+        }
+    }
 }
 
 /// The address of a call, or the value of an option, which is passed alike.

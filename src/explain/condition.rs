@@ -3,17 +3,43 @@
 use libc::c_int;
 
 use super::{
-    call::{Bytes, Function, Name},
-    case::{Case, MOST_IOVECS, Role},
-    control,
-    facts::tcp,
-    path,
+    call::{Chapter, Function},
+    case::{Case, MOST_IOVECS},
+    fact::{BUFFER, Fact, LINK_OF_NO_FILE, LINK_TO_PATH, MESSAGE, MESSAGES, VECTOR},
+    fault::{Flaw, Place},
 };
-use crate::{kernel::Path, message::MAX_ADDRESS};
+use crate::message::MAX_ADDRESS;
 
-/// Defines the conditions, and how each is found out.
+/// How a fact is compared with a value. What is unknown is [`Unknown`] alone.
+///
+/// [`Unknown`]: Compare::Unknown
+#[derive(Clone, Copy)]
+#[repr(u8)]
+enum Compare {
+    Known,
+    Unknown,
+    /// It is the value.
+    Is,
+    Above,
+    Below,
+    /// It has some of the bits of the value.
+    Has,
+    /// It has the bit of this number.
+    Bit,
+    /// It is the number of a bit of the value.
+    In,
+}
+
+/// What has to be so for a condition to hold.
+struct Test {
+    fact: Fact,
+    compare: Compare,
+    value: i16,
+}
+
+/// Defines the conditions.
 macro_rules! conditions {
-    ($case:ident: $($(#[$comment:meta])* $name:ident => $holds:expr,)*) => {
+    ($($(#[$comment:meta])* $name:ident: $fact:ident $compare:ident $($value:expr)?,)*) => {
         /// What may be the case.
         #[derive(Clone, Copy)]
         #[repr(u8)]
@@ -21,169 +47,192 @@ macro_rules! conditions {
             $($(#[$comment])* $name,)*
         }
 
-        impl Case<'_> {
-            /// Whether the condition with this number holds.
-            #[inline(never)]
-            pub fn holds(&$case, condition: u8) -> bool {
-                $(if condition == Condition::$name as u8 { return $holds; })*
-                false
-            }
-        }
+        static TESTS: &[Test] = &[$(Test {
+            fact: Fact::$fact,
+            compare: Compare::$compare,
+            value: short(0 $(+ $value)?),
+        }),*];
     };
 }
 
-conditions! { self:
+const fn short(value: c_int) -> i16 {
+    assert!(value as i16 as c_int == value);
+    value as i16
+}
+
+/// The number of the one bit of a flag.
+const fn bit(flag: c_int) -> c_int {
+    assert!(flag.count_ones() == 1);
+    flag.trailing_zeros() as c_int
+}
+
+/// A set of small numbers.
+const fn set(numbers: &[c_int]) -> c_int {
+    let (mut bits, mut place) = (0, 0);
+    while place < numbers.len() {
+        bits |= 1 << numbers[place];
+        place += 1;
+    }
+    bits
+}
+
+/// The type of a file, as [`Fact::FileMode`] has it.
+const fn file(kind: libc::mode_t) -> c_int {
+    (kind >> 12) as c_int
+}
+
+/// All bits.
+const ANY: c_int = -1;
+
+conditions! {
     // The descriptor.
-    MinusOne => self.call.fd == -1,
-    Negative => self.call.fd < 0,
-    Closed => self.flags_of_file() < 0,
-    OnlyPath => self.flags_of_file() & libc::O_PATH != 0,
-    OnlyRead => self.flags_of_file() & libc::O_ACCMODE == libc::O_RDONLY,
-    OnlyWrite => self.flags_of_file() & libc::O_ACCMODE == libc::O_WRONLY,
-    Socket => self.socket().domain().is_some(),
-    OtherFile => self.call.function.is_of_files() && self.socket().domain().is_none(),
+    MinusOne: Fd Is -1,
+    Negative: Fd Below 0,
+    Closed: StatusFlags Unknown,
+    OnlyPath: StatusFlags Bit bit(libc::O_PATH),
+    OnlyRead: AccessMode Is libc::O_RDONLY,
+    OnlyWrite: AccessMode Is libc::O_WRONLY,
+    Nonblocking: StatusFlags Bit bit(libc::O_NONBLOCK),
+    Socket: Domain Known,
+    // A descriptor that is no socket.
+    Named: Link Is LINK_TO_PATH,
+    OfNoFile: Link Is LINK_OF_NO_FILE,
+    SocketFile: DescriptorMode Is file(libc::S_IFSOCK),
+    Fifo: DescriptorMode Is file(libc::S_IFIFO),
+    Directory: DescriptorMode Is file(libc::S_IFDIR),
+    RegularFile: DescriptorMode Is file(libc::S_IFREG),
+    Device: DescriptorMode Is file(libc::S_IFCHR),
+    BlockDevice: DescriptorMode Is file(libc::S_IFBLK),
     // The socket.
-    Internet => self.socket().is_internet(),
-    Tcp => self.socket().is_tcp(),
-    Udp => self.socket().protocol() == Some(libc::IPPROTO_UDP),
-    Unix => self.socket().is(libc::AF_UNIX),
-    ConnectionMode => self.socket().is_connection_mode(),
-    Listening => self.socket().is_listening(),
-    HasPeer => self.socket().peer().is_some(),
-    Unbound => self.socket().local().is_none_or(|address| address.is_unbound()),
-    HasTimeout => self.socket().has_timeout(libc::SO_SNDTIMEO)
-        || self.socket().has_timeout(libc::SO_RCVTIMEO),
-    Connecting => self.socket().tcp_state() == Some(tcp::SYN_SENT),
-    Disconnected => self.socket().tcp_state() == Some(tcp::CLOSE),
-    HungUp => self.socket().has_events(libc::POLLHUP),
-    MayNotBroadcast => self.remote().is_some_and(|address| address.ipv4().is_some())
-        && !self.socket().may_broadcast(),
-    // The bytes, their lengths and the flags.
-    OutOfBand => self.has_flag(libc::MSG_OOB),
-    FastOpen => self.has_flag(libc::MSG_FASTOPEN),
-    ErrorQueue => self.has_flag(libc::MSG_ERRQUEUE),
-    NewFlags => self.call.flags & !(libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC) != 0,
-    BadCount => matches!(self.call.bytes, Bytes::Vector(_, count)
-        if !(0..=MOST_IOVECS as c_int).contains(&count)),
-    TooManyIovecs => self.vector().is_some_and(|(_, count)| count > MOST_IOVECS),
-    Overflow => self.length().is_some_and(|length| length > isize::MAX as usize),
-    AboveUdp => self.length().is_some_and(|length| length > self.most_in_udp()),
-    ToIpv6 => self.is_to_ipv6(),
-    KnowsMtu => self.path_mtu().is_some(),
-    GivesTimeout => self.call.function == Function::Recvmmsg && !self.call.other.is_null(),
-    // The address.
-    GivesAddress => self.given().is_some(),
-    GivesNull => matches!(self.call.name, Name::To(pointer, _) if pointer.is_null()),
-    LongAddress => self.given().is_some_and(|(_, length)| length > MAX_ADDRESS),
-    BadLength => self.has_bad_length(),
-    OtherFamily => self.address().and_then(|address| address.family()) != self.socket().domain(),
-    PortZero => self.address().and_then(|address| address.port()) == Some(0),
-    HasPort => self.address().is_some_and(|address| address.port().is_some()),
-    HasPath => self.file_type().is_some() || self.has_path(),
-    IsAbstract => self.address().is_some_and(|address| address.unix().is_some())
-        && !self.has_path(),
-    Obstacle => self.obstacle().is_some(),
-    Exists => self.file_type().is_some(),
-    IsSocketFile => self.file_type() == Some(libc::S_IFSOCK),
-    NegativeRoom => self.room().is_some_and(|(_, size)| size < 0),
-    RoomInMessage => matches!(self.call.name, Name::None),
-    // Ancillary data.
-    BadRight => control::bad_descriptor(self).is_some(),
-    Credentials => control::credentials(self).is_some(),
-    Unsound => control::is_unsound(self),
-    TooManyRights => control::has_too_many_descriptors(self),
-    HasControl => self.header().is_some_and(|header| header.control_length > 0),
-    MuchControl => self.header().is_some_and(|header| {
-        let most = self.facts.setting(b"/proc/sys/net/core/optmem_max");
-        most.is_some_and(|most| header.control_length as i64 > most)
-    }),
-    // Bad memory.
-    Faulty => self.fault().is_some(),
-    FaultyBytes => self.fault().is_some_and(|fault| fault.role == Role::Bytes),
-    FaultyLength => self.fault().is_some_and(|fault| fault.role == Role::Length),
-    NullLength => self.fault().is_some_and(|fault| {
-        fault.role == Role::Length && fault.pointer.is_null()
-    }),
-    Sends => self.call.function.sends(),
-    Receives => self.call.function.receives(),
+    Internet: Domain In set(&[libc::AF_INET, libc::AF_INET6]),
+    Unix: Domain Is libc::AF_UNIX,
+    Stream: Kind Is libc::SOCK_STREAM,
+    ConnectionMode: Kind In set(&[libc::SOCK_STREAM, libc::SOCK_SEQPACKET]),
+    HasKind: Kind Known,
+    HasProtocol: Protocol Has ANY,
+    Udp: Protocol Is libc::IPPROTO_UDP,
+    Listening: Listens Is 1,
+    HasPeer: HasPeer Is 1,
+    Bound: LocalBound Is 1,
+    Unbound: LocalBound Is 0,
+    PeerBound: PeerBound Is 1,
+    HasTimeout: Timeouts Has ANY,
+    SendTimeout: Timeouts Bit 0,
+    ReceiveTimeout: Timeouts Bit 1,
+    // The states that say more of TCP than the others do: netinet/tcp.h.
+    TcpState: TcpState In set(&[1, 2, 3, 4, 5, 6, 8, 9, 10, 11]),
+    Connecting: TcpState Is 2,
+    Disconnected: TcpState Is 7,
+    HungUp: Events Bit bit(libc::POLLHUP as c_int),
+    ShutDown: Events Bit bit(libc::POLLRDHUP as c_int),
+    HasError: Events Bit bit(libc::POLLERR as c_int),
+    MayNotBroadcast: Broadcasts Is 0,
+    CountsToRead: ToRead Known,
+    CountsToSend: ToSend Known,
+    // The call.
+    PlainFile: PlainFile Is 1,
+    NoPlainFile: PlainFile Is 0,
+    Sends: Chapter Is Chapter::Send as c_int,
+    Receives: Chapter Is Chapter::Receive as c_int,
+    Transfers: Chapter In set(&[Chapter::Send as c_int, Chapter::Receive as c_int]),
+    Connects: Chapter Is Chapter::Connect as c_int,
+    Binds: Chapter Is Chapter::Bind as c_int,
+    HasDestination: Chapter Below Chapter::Bind as c_int,
+    NamesAddress: Chapter Below Chapter::Accept as c_int,
+    Accepts: Chapter Is Chapter::Accept as c_int,
+    AsksName: Chapter Is Chapter::Name as c_int,
+    Creates: Chapter Is Chapter::Creation as c_int,
+    Listens: Chapter Is Chapter::Listen as c_int,
+    ShutsDown: Chapter Is Chapter::Shutdown as c_int,
+    OfOption: Chapter Is Chapter::Option as c_int,
+    Describes: Function Is Function::Describe as c_int,
+    Sendto: Function Is Function::Sendto as c_int,
+    Recvfrom: Function Is Function::Recvfrom as c_int,
+    Gets: Function Is Function::Getsockopt as c_int,
+    Sets: Function Is Function::Setsockopt as c_int,
+    OutOfBand: Flags Bit bit(libc::MSG_OOB),
+    Peeks: Flags Bit bit(libc::MSG_PEEK),
+    DontWait: Flags Bit bit(libc::MSG_DONTWAIT),
+    FastOpen: Flags Bit bit(libc::MSG_FASTOPEN),
+    ErrorQueue: Flags Bit bit(libc::MSG_ERRQUEUE),
+    NewFlags: OtherFlags Has ANY,
     // The numbers of a new socket and of options.
-    BadTypeFlags => self.call.numbers[1] & !(0xf | libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC) != 0,
-    BadType => self.call.numbers[1] & 0xf > 10,
-    BadProtocol => !(0..=255).contains(&self.call.numbers[2]),
-    Raw => self.call.numbers[1] & 0xf == libc::SOCK_RAW,
-    Packet => self.call.numbers[0] == libc::AF_PACKET,
-    OwnLevel => self.call.numbers[0] == libc::SOL_SOCKET,
-    Sets => self.call.function == Function::Setsockopt,
-    ShortValue => matches!(self.call.name, Name::To(_, length) if (length as c_int) < 4),
+    BadTypeFlags: NewKind Has !0xf,
+    BadType: NewKind Above 10,
+    Raw: NewKind Is libc::SOCK_RAW,
+    TypeFlags: NewFlags Has ANY,
+    BadProtocol: Third Has !0xff,
+    Packet: First Is libc::AF_PACKET,
+    OwnLevel: First Is libc::SOL_SOCKET,
+    NullOther: Other Is 0,
+    GivesTimeout: Other Has ANY,
+    // The bytes and their lengths.
+    Buffer: Bytes Is BUFFER,
+    Vector: Bytes Is VECTOR,
+    Message: Bytes Is MESSAGE,
+    Messages: Bytes Is MESSAGES,
+    NullBytes: BytesPointer Is 0,
+    TooManyIovecs: Iovecs Above MOST_IOVECS as c_int,
+    HasLength: Length Known,
+    Overflow: Length Below 0,
+    AboveUdp: AboveUdp Is 1,
+    ToIpv6: ToIpv6 Is 1,
+    KnowsMtu: PathMtu Known,
+    // The address, or the value of an option.
+    NullName: NamePointer Is 0,
+    InMessage: NamePointer Unknown,
+    To: NameLength Known,
+    ShortValue: NameLength Below 4,
+    NullLength: LengthPointer Is 0,
+    NegativeRoom: Room Below 0,
+    GivesAddress: GivenLength Known,
+    LongAddress: GivenLength Above MAX_ADDRESS as c_int,
+    BadLength: Misfits Is 1,
+    Readable: Family Known,
+    OtherFamily: OtherFamily Is 1,
+    HasPort: Port Known,
+    PortZero: Port Is 0,
+    ToIpv4: ToIpv4 Is 1,
+    HasPath: UnixName Is 1,
+    Abstract: UnixName Is 0,
+    Obstacle: Obstacle Known,
+    Exists: PathMode Known,
+    IsSocketFile: PathMode Is file(libc::S_IFSOCK),
+    // Ancillary data.
+    BadRight: BadRight Known,
+    Credentials: Credentials Known,
+    Unsound: Unsound Is 1,
+    TooManyRights: TooManyRights Is 1,
+    HasControl: ControlLength Has ANY,
+    MuchControl: MuchControl Is 1,
+    // Bad memory.
+    Faulty: FaultPlace Known,
+    FaultyBytes: FaultPlace Below Place::Name as c_int,
+    FaultyLength: FaultPlace In set(&[Place::AddrLen as c_int, Place::OptLen as c_int]),
+    Null: Flaw Is Flaw::Null as c_int,
+    Short: Flaw Is Flaw::Short as c_int,
+    NotReadable: Flaw Is Flaw::NotReadable as c_int,
+    NotWritable: Flaw Is Flaw::NotWritable as c_int,
 }
 
 impl Case<'_> {
-    /// The access mode and status flags of the descriptor; negative if it is
-    /// not open.
-    fn flags_of_file(&self) -> c_int {
-        self.facts.inspect.status_flags(self.call.fd).unwrap_or(-1)
-    }
-
-    fn has_bad_length(&self) -> bool {
-        let Some((_, length)) = self.given() else { return false };
-        let range = match self.socket().domain() {
-            Some(libc::AF_INET) => size_of::<libc::sockaddr_in>()..=MAX_ADDRESS as usize,
-            // Without sin6_scope_id, which RFC 2133 did not have.
-            Some(libc::AF_INET6) => 24..=MAX_ADDRESS as usize,
-            Some(libc::AF_UNIX) => 2..=size_of::<libc::sockaddr_un>(),
-            _ => return false,
+    /// Whether the condition with this number holds.
+    #[inline(never)]
+    pub fn holds(&self, condition: u16) -> bool {
+        let Some(test) = TESTS.get(usize::from(condition)) else { return false };
+        let Some(number) = self.fact(test.fact) else {
+            return matches!(test.compare, Compare::Unknown);
         };
-        !range.contains(&(length as usize))
-    }
-
-    fn has_path(&self) -> bool {
-        self.address().is_some_and(|address| address.path().is_some())
-    }
-
-    fn file_type(&self) -> Option<u32> {
-        path::file_type(self.facts, &self.address()?.path()?)
-    }
-
-    /// The directory on the way to the address that is the cause.
-    pub fn obstacle(&self) -> Option<Path> {
-        path::first_directory(&self.address()?.path()?, &|directory| self.is_obstacle(directory))
-    }
-
-    fn is_obstacle(&self, directory: &Path) -> bool {
-        let kind = path::file_type(self.facts, directory);
-        match self.errno {
-            libc::ENOENT => kind.is_none(),
-            libc::ENOTDIR => kind.is_some_and(|kind| kind != libc::S_IFDIR),
-            libc::EACCES => self.facts.inspect.access(directory, libc::X_OK).is_err(),
-            _ => false,
-        }
-    }
-
-    /// Known of a socket that is connected.
-    pub fn path_mtu(&self) -> Option<c_int> {
-        if self.is_to_ipv6() {
-            self.socket().option(libc::IPPROTO_IPV6, libc::IPV6_MTU)
-        } else {
-            self.socket().option(libc::IPPROTO_IP, libc::IP_MTU)
-        }
-    }
-
-    /// Why the call did not wait for what it had to wait for.
-    pub fn reason_not_to_wait(&self) -> &'static str {
-        let option = if self.call.function.sends() { libc::SO_SNDTIMEO } else { libc::SO_RCVTIMEO };
-        let is_accept = matches!(self.call.function, Function::Accept | Function::Accept4);
-        if self.has_flag(libc::MSG_DONTWAIT) && !is_accept {
-            ", and MSG_DONTWAIT is given"
-        } else if self.socket().is_nonblocking() {
-            ", and O_NONBLOCK is set"
-        } else if self.socket().has_timeout(option) {
-            if option == libc::SO_SNDTIMEO {
-                ", and the time of SO_SNDTIMEO is over"
-            } else {
-                ", and the time of SO_RCVTIMEO is over"
-            }
-        } else {
-            ""
+        let value = i64::from(test.value);
+        match test.compare {
+            Compare::Known => true,
+            Compare::Unknown => false,
+            Compare::Is => number == value,
+            Compare::Above => number > value,
+            Compare::Below => number < value,
+            Compare::Has => number & value != 0,
+            Compare::Bit => number >> value & 1 != 0,
+            Compare::In => (0..i64::from(i16::BITS)).contains(&number) && value >> number & 1 != 0,
         }
     }
 }

@@ -4,105 +4,70 @@ use core::mem::offset_of;
 
 use libc::{c_int, cmsghdr, ucred};
 
-use super::{
-    case::{Case, Header},
-    facts::Facts,
-    pointer::Pointer,
-};
+use super::{case::Case, pointer::Pointer};
 
 /// The most descriptors in one message: `SCM_MAX_FD`, net/scm.h.
 const MOST_DESCRIPTORS: usize = 253;
 /// The most control messages that are looked at.
 const MOST_MESSAGES: usize = 64;
 
-/// One control message.
-struct Control {
-    length: usize,
-    /// How much of the ancillary data is left, this message included.
-    room: usize,
-    level: c_int,
-    kind: c_int,
-    data: Pointer,
+/// What is found in the ancillary data.
+#[derive(Default)]
+pub struct Control {
+    /// The first descriptor to be sent that is not open.
+    pub bad_right: Option<c_int>,
+    /// The process that the message says it comes from.
+    pub credentials: Option<c_int>,
+    /// Whether a control message is shorter than its header, or longer than
+    /// what is left of the ancillary data.
+    pub is_unsound: bool,
+    pub has_too_many_rights: bool,
 }
 
-impl Control {
-    fn is(&self, kind: c_int) -> bool {
-        self.level == libc::SOL_SOCKET && self.kind == kind
-    }
-
-    fn is_sound(&self) -> bool {
-        (size_of::<cmsghdr>()..=self.room).contains(&self.length)
-    }
-
-    /// How many descriptors it holds.
-    fn descriptors(&self) -> usize {
-        self.length.saturating_sub(size_of::<cmsghdr>()) / size_of::<c_int>()
-    }
-}
-
-/// The first control message that is as it is asked for; those behind one that
-/// cannot be read or is malformed are not found.
-#[inline(never)]
-fn find(
-    facts: Facts<'_>,
-    header: &Header,
-    is_wanted: &dyn Fn(&Control) -> bool,
-) -> Option<Control> {
-    let mut offset = 0_usize;
-    for _ in 0..MOST_MESSAGES {
-        let room = header.control_length.checked_sub(offset)?;
-        if room < size_of::<cmsghdr>() {
-            return None;
+impl Case<'_> {
+    /// Looks at the ancillary data, up to a message that cannot be read or is
+    /// malformed.
+    #[inline(never)]
+    pub fn look_at_control(&mut self) -> Option<()> {
+        let (mut at, mut room) = self.header()?.control();
+        for _ in 0..MOST_MESSAGES {
+            if room < size_of::<cmsghdr>() {
+                break;
+            }
+            let [length, _] = at.copy_words(self.inspect)?;
+            let level = at.offset(offset_of!(cmsghdr, cmsg_level)).copy_int(self.inspect)?;
+            let kind = at.offset(offset_of!(cmsghdr, cmsg_type)).copy_int(self.inspect)?;
+            let data = at.offset(size_of::<cmsghdr>());
+            match (level, kind) {
+                (libc::SOL_SOCKET, libc::SCM_RIGHTS) => _ = self.look_at_rights(data, length),
+                (libc::SOL_SOCKET, libc::SCM_CREDENTIALS) => {
+                    let process = data.offset(offset_of!(ucred, pid));
+                    self.control.credentials = process.copy_int(self.inspect);
+                }
+                _ => {}
+            }
+            if !(size_of::<cmsghdr>()..=room).contains(&length) {
+                self.control.is_unsound = true;
+                break;
+            }
+            let whole = length.checked_next_multiple_of(size_of::<usize>())?;
+            (at, room) = (at.offset(whole), room.saturating_sub(whole));
         }
-        let at = header.control.offset(offset);
-        let control = Control {
-            length: at.copy_word(facts)?,
-            room,
-            level: at.offset(offset_of!(cmsghdr, cmsg_level)).copy_int(facts)?,
-            kind: at.offset(offset_of!(cmsghdr, cmsg_type)).copy_int(facts)?,
-            data: at.offset(size_of::<cmsghdr>()),
-        };
-        if is_wanted(&control) {
-            return Some(control);
-        }
-        if !control.is_sound() {
-            return None;
-        }
-        let word = size_of::<usize>();
-        offset += (control.length + word - 1) & !(word - 1);
+        Some(())
     }
-    None
-}
 
-/// The first descriptor to be sent that is not open.
-pub fn bad_descriptor(case: &Case<'_>) -> Option<c_int> {
-    let header = case.header()?;
-    let rights = find(case.facts, &header, &|control| control.is(libc::SCM_RIGHTS))?;
-    (0..rights.descriptors().min(MOST_DESCRIPTORS)).find_map(|index| {
-        let fd = rights.data.offset(index * size_of::<c_int>()).copy_int(case.facts)?;
-        case.facts.inspect.status_flags(fd).is_err().then_some(fd)
-    })
-}
-
-/// The process that a message says it comes from.
-pub fn credentials(case: &Case<'_>) -> Option<c_int> {
-    let header = case.header()?;
-    let control = find(case.facts, &header, &|control| control.is(libc::SCM_CREDENTIALS))?;
-    control.data.offset(offset_of!(ucred, pid)).copy_int(case.facts)
-}
-
-/// Whether a control message is shorter than its header, or longer than what is
-/// left of the ancillary data.
-pub fn is_unsound(case: &Case<'_>) -> bool {
-    case.header()
-        .is_some_and(|header| find(case.facts, &header, &|control| !control.is_sound()).is_some())
-}
-
-pub fn has_too_many_descriptors(case: &Case<'_>) -> bool {
-    case.header().is_some_and(|header| {
-        let has_too_many = |control: &Control| {
-            control.is(libc::SCM_RIGHTS) && control.descriptors() > MOST_DESCRIPTORS
-        };
-        find(case.facts, &header, &has_too_many).is_some()
-    })
+    /// `length` is that of a control message, whose descriptors are at `data`.
+    #[inline(never)]
+    fn look_at_rights(&mut self, data: Pointer, length: usize) -> Option<()> {
+        let count = length.saturating_sub(size_of::<cmsghdr>()) / size_of::<c_int>();
+        self.control.has_too_many_rights |= count > MOST_DESCRIPTORS;
+        for index in 0..count.min(MOST_DESCRIPTORS) {
+            let fd = data.offset(index * size_of::<c_int>()).copy_int(self.inspect)?;
+            if self.inspect.status_flags(fd).is_err() {
+                self.control.bad_right = Some(fd);
+                break;
+            }
+        }
+        Some(())
+    }
 }

@@ -10,64 +10,44 @@ mod call;
 mod case;
 mod condition;
 mod control;
-mod describe;
-mod facts;
-mod file;
-mod names;
+mod fact;
+mod fault;
+mod letters;
 mod path;
 mod pointer;
 mod rules;
 mod sentences;
 mod words;
 
+use libc::c_int;
+
 use crate::{errno::Errno, kernel::Inspect, text::Text};
 use case::Case;
-use condition::Condition;
-use facts::Facts;
-use rules::Rules;
 
 pub use call::{Bytes, Call, Function, Name};
-pub use describe::describe;
 pub use pointer::Pointer;
 
-/// What is said of an error that no table has.
-const UNKNOWN: &[u8] = b"the system refused the call; its page in the manual may say why.";
-
-/// Explains in one sentence why a call was refused with this error.
+/// Explains in one sentence why a call was refused with this error: which
+/// argument, or which state of the system, is the cause, and what to do.
 pub fn explain(call: &Call, errno: Errno, inspect: &dyn Inspect, text: &mut Text<'_>) {
-    let case = Case { call, errno: errno.number(), facts: Facts { inspect } };
-    case.write(call.function.signature().as_bytes(), text);
-    case.write(b": %e: ", text);
-    case.write(sentence(&case), text);
+    let mut case = Case::new(call, errno.number(), inspect);
+    case.look();
+    case.write_rule(sentences::WORDS, b'='.into(), text);
 }
 
-/// What is to be said: which argument, or which state of the system, is the
-/// cause, and what to do about it.
-fn sentence(case: &Case<'_>) -> &'static [u8] {
-    let mut tables = sentences::tables(case.call.function);
-    if case.holds(Condition::OtherFile as u8) {
-        tables = [sentences::FILES, &[]];
-    }
-    tables
-        .into_iter()
-        .chain([sentences::COMMON, sentences::GENERAL])
-        .find_map(|table| case.first_that_holds(table))
-        .unwrap_or(UNKNOWN)
-}
-
-impl Case<'_> {
-    #[inline(never)]
-    fn first_that_holds(&self, table: &'static [u8]) -> Option<&'static [u8]> {
-        Rules(table)
-            .filter(|(errno, ..)| *errno == self.errno)
-            .find(|(_, conditions, _)| conditions.iter().all(|condition| self.holds(*condition)))
-            .map(|(.., sentence)| sentence)
-    }
+/// Describes a descriptor: of a socket its domain, type, protocol and state,
+/// its addresses, what waits in its queues, and whether an error is pending.
+///
+/// What is counted in the queues differs: of TCP and AF_UNIX streams all bytes
+/// to read, else those of the next message; of TCP the bytes that the peer has
+/// not acknowledged, else the memory that unsent messages take.
+pub fn describe(fd: c_int, inspect: &dyn Inspect, text: &mut Text<'_>) {
+    explain(&Call::new(Function::Describe, fd), Errno::new(0), inspect, text);
 }
 
 /// Writes what is said of an error of which nothing but its number is known.
 pub fn general(errno: Errno, inspect: &dyn Inspect, text: &mut Text<'_>) {
-    let call = Call::new(Function::Close, 0);
-    let case = Case { call: &call, errno: errno.number(), facts: Facts { inspect } };
-    case.write(case.first_that_holds(sentences::GENERAL).unwrap_or(UNKNOWN), text);
+    let call = Call::new(Function::Describe, -1);
+    let case = Case::new(&call, errno.number(), inspect);
+    case.write_rule(sentences::GENERAL, case.errno, text);
 }

@@ -2,30 +2,12 @@
 
 use libc::c_int;
 
-use super::facts::Facts;
+use crate::kernel::Inspect;
 
 /// A pointer that a caller passed: a number, until the kernel has said that it
 /// leads somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pointer(pub(super) usize);
-
-/// What a call does with memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Use {
-    Read,
-    Write,
-}
-
-/// What is wrong with memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flaw {
-    Null,
-    /// Nothing is mapped there.
-    Unmapped,
-    /// So many of the bytes are there.
-    Short(usize),
-    Forbidden(Use),
-}
 
 impl Pointer {
     /// The pointer that leads nowhere.
@@ -45,39 +27,22 @@ impl Pointer {
         Self(self.0.wrapping_add(bytes))
     }
 
+    /// Copies as many bytes as there is room for.
+    pub(super) fn copy(self, inspect: &dyn Inspect, room: &mut [u8]) -> Option<()> {
+        (inspect.copy(self.0, room) == Ok(room.len())).then_some(())
+    }
+
     #[inline(never)]
-    pub(super) fn copy_int(self, facts: Facts<'_>) -> Option<c_int> {
+    pub(super) fn copy_int(self, inspect: &dyn Inspect) -> Option<c_int> {
         let mut bytes = [0; 4];
-        (facts.inspect.copy(self.0, &mut bytes) == Ok(4)).then(|| c_int::from_ne_bytes(bytes))
+        self.copy(inspect, &mut bytes)?;
+        Some(c_int::from_ne_bytes(bytes))
     }
 
     #[inline(never)]
-    pub(super) fn copy_word(self, facts: Facts<'_>) -> Option<usize> {
-        let mut bytes = [0; size_of::<usize>()];
-        let copied = facts.inspect.copy(self.0, &mut bytes);
-        (copied == Ok(bytes.len())).then(|| usize::from_ne_bytes(bytes))
-    }
-
-    /// What is wrong with so many bytes of memory from here on; nothing where
-    /// all is right, or nothing could be found.
-    #[inline(never)]
-    pub(super) fn flaw(self, facts: Facts<'_>, length: usize, usage: Use) -> Option<Flaw> {
-        if length == 0 {
-            return None;
-        }
-        if self.is_null() {
-            return Some(Flaw::Null);
-        }
-        let is_writable = |at: Self| facts.inspect.is_writable(at.0).unwrap_or(true);
-        match facts.inspect.readable(self.0, length) {
-            0 if facts.inspect.is_mapped(self.0) => Some(Flaw::Forbidden(usage)),
-            0 => Some(Flaw::Unmapped),
-            readable if readable < length => Some(Flaw::Short(readable)),
-            _ => {
-                let last = self.offset(length - 1);
-                let is_allowed = usage == Use::Read || is_writable(self) && is_writable(last);
-                (!is_allowed).then_some(Flaw::Forbidden(usage))
-            }
-        }
+    pub(super) fn copy_words(self, inspect: &dyn Inspect) -> Option<[usize; 2]> {
+        let mut bytes = [[0; size_of::<usize>()]; 2];
+        self.copy(inspect, bytes.as_flattened_mut())?;
+        Some(bytes.map(usize::from_ne_bytes))
     }
 }

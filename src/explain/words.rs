@@ -1,203 +1,187 @@
-//! The language of the sentences: text in which %x stands for a fact.
+//! The language of the sentences: text in which %x stands for a fact, or for
+//! other sentences of which one is chosen.
+
+use core::mem;
 
 use libc::c_int;
 
 use super::{
-    address::{Address, format_bytes},
-    call::{Bytes, Function, Name},
+    address::format_bytes,
     case::Case,
-    control, file, names, path,
-    pointer::Pointer,
-    rules,
+    fact::Fact,
+    letters::{self, Letters},
+    sentences::{CALL, EXPLANATION, WORDS, constants},
 };
 use crate::text::Text;
 
+/// How a number is written.
+#[derive(Clone, Copy)]
+#[repr(u8)]
+enum Form {
+    Decimal,
+    Hexadecimal,
+    /// By the name that it has among these constants.
+    Errno,
+    Domain,
+    Kind,
+    Protocol,
+    TcpState,
+    Level,
+    /// An option of the level that the call is given.
+    Option,
+    Place,
+    /// By the names of its bits.
+    MessageFlags,
+    DescriptorFlags,
+}
+
+/// The words that are numbers: small letters for the call's own, capital
+/// letters for what the system adds.
+const NUMBERS: &[(u8, Fact, Form)] = &[
+    (b'd', Fact::Fd, Form::Decimal),
+    (b'e', Fact::Errno, Form::Errno),
+    (b'g', Fact::Flags, Form::MessageFlags),
+    (b'j', Fact::Flags, Form::DescriptorFlags),
+    (b'1', Fact::First, Form::Decimal),
+    (b'3', Fact::Third, Form::Decimal),
+    (b'q', Fact::First, Form::Domain),
+    (b't', Fact::NewKind, Form::Kind),
+    (b'u', Fact::NewFlags, Form::DescriptorFlags),
+    (b'y', Fact::First, Form::Level),
+    (b'z', Fact::Second, Form::Option),
+    (b'l', Fact::Length, Form::Decimal),
+    (b'm', Fact::Messages, Form::Decimal),
+    (b'v', Fact::IovecsAsInt, Form::Decimal),
+    (b'n', Fact::NameLength, Form::Decimal),
+    (b'i', Fact::GivenLengthAsInt, Form::Decimal),
+    (b'r', Fact::Room, Form::Decimal),
+    (b'k', Fact::ControlLength, Form::Decimal),
+    (b's', Fact::FaultPlace, Form::Place),
+    (b'x', Fact::FaultPointer, Form::Hexadecimal),
+    (b'0', Fact::FaultLength, Form::Decimal),
+    (b'9', Fact::FaultReadable, Form::Decimal),
+    (b'B', Fact::BadRight, Form::Decimal),
+    (b'Q', Fact::Credentials, Form::Decimal),
+    (b'F', Fact::Family, Form::Domain),
+    (b'D', Fact::Domain, Form::Domain),
+    (b'T', Fact::Kind, Form::Kind),
+    (b'I', Fact::Protocol, Form::Protocol),
+    (b'J', Fact::Protocol, Form::Decimal),
+    (b'Y', Fact::TcpState, Form::TcpState),
+    (b'S', Fact::SendBuffer, Form::Decimal),
+    (b'U', Fact::MostInUdp, Form::Decimal),
+    (b'M', Fact::PathMtu, Form::Decimal),
+    (b'X', Fact::ToRead, Form::Decimal),
+    (b'Z', Fact::ToSend, Form::Decimal),
+    (b'R', Fact::MostDescriptors, Form::Decimal),
+    (b'G', Fact::MostFiles, Form::Decimal),
+    (b'O', Fact::MostControl, Form::Decimal),
+    (b'K', Fact::FirstPort, Form::Decimal),
+];
+
 impl Case<'_> {
     /// Writes a sentence.
-    #[inline(never)]
-    pub fn write(&self, sentence: &[u8], text: &mut Text<'_>) {
-        let mut bytes = sentence.iter();
-        while let Some(byte) = bytes.next() {
-            match (byte, bytes.as_slice().first()) {
-                (b'%', Some(letter)) => {
-                    bytes.next();
-                    self.write_fact(*letter, text);
+    fn write(&self, mut sentence: Letters, text: &mut Text<'_>) {
+        let mut is_word = false;
+        while let Some(letter) = sentence.next_of_text() {
+            self.write_letter(letter, &mut is_word, text);
+        }
+    }
+
+    /// Writes a letter of a sentence; `is_word` says whether a % is before it.
+    fn write_letter(&self, letter: u16, is_word: &mut bool, text: &mut Text<'_>) {
+        match letters::meaning(letter) {
+            Ok(pair) => {
+                for letter in pair {
+                    self.write_letter(letter, is_word, text);
                 }
-                _ => match rules::phrase(*byte) {
-                    Some(phrase) => self.write(phrase, text),
-                    None => _ = text.byte(*byte),
-                },
             }
+            Err(word) if mem::take(is_word) => self.write_word(word, text),
+            Err(b'%') => *is_word = true,
+            Err(character) => _ = text.byte(character),
         }
     }
 
-    /// The facts: small letters are the call's own, capital letters are what
-    /// the system adds.
-    fn write_fact(&self, letter: u8, text: &mut Text<'_>) {
-        if self
-            .write_own(letter, text)
-            .or_else(|| self.write_number(letter, text))
-            .or_else(|| self.write_thing(letter, text))
-            .is_none()
-        {
-            text.byte(b'?');
+    /// Out of line: what is above calls itself.
+    #[inline(never)]
+    fn write_word(&self, letter: u8, text: &mut Text<'_>) {
+        if let Some((_, fact, form)) = NUMBERS.iter().find(|(known, ..)| *known == letter) {
+            match self.fact(*fact) {
+                Some(number) => self.write_number(number, *form, text),
+                None => _ = text.byte(b'?'),
+            }
+            return;
         }
-    }
-
-    fn write_own(&self, letter: u8, text: &mut Text<'_>) -> Option<()> {
         match letter {
-            b'1' => _ = text.signed(self.call.numbers[0].into()),
-            b'a' => self.write_name(text),
-            b'b' => self.write_bytes(text),
-            b'c' if self.has_flag(libc::MSG_PEEK) => {}
-            b'c' => _ = text.str(" The message was consumed."),
-            b'd' => _ = text.signed(self.call.fd.into()),
-            b'e' => names::write(text, self.errno, names::errno(self.errno)),
-            b'f' => file::write(self.call.fd, self.facts, text),
-            b'g' => names::write_flags(text, self.call.flags, names::message_flag),
-            b'h' => self.write_kind(text),
-            b'j' => names::write_flags(text, self.call.flags, names::descriptor_flag),
-            b'o' => self.write_option(text),
-            _ => return None,
-        }
-        Some(())
-    }
-
-    /// The facts that are numbers.
-    fn write_number(&self, letter: u8, text: &mut Text<'_>) -> Option<()> {
-        let socket = self.socket();
-        let number = match letter {
-            b'B' => control::bad_descriptor(self)?.into(),
-            b'C' => self.header()?.control_length as i64,
-            b'E' => self.address()?.port()?.into(),
-            b'G' => self.facts.setting(b"/proc/sys/fs/file-max")?,
-            b'K' => self.facts.setting(b"/proc/sys/net/ipv4/ip_unprivileged_port_start")?,
-            b'L' => self.length()? as i64,
-            b'M' => self.path_mtu()?.into(),
-            b'N' => self.given()?.1 as c_int as i64,
-            b'O' => self.facts.setting(b"/proc/sys/net/core/optmem_max")?,
-            b'Q' => control::credentials(self)?.into(),
-            b'R' => self.facts.inspect.most_descriptors()? as i64,
-            b'S' => socket.send_buffer()?.into(),
-            b'U' => self.most_in_udp() as i64,
-            b'V' => self.vector()?.1 as c_int as i64,
-            b'Z' => self.room()?.1.into(),
-            _ => return None,
-        };
-        text.signed(number);
-        Some(())
-    }
-
-    /// The facts that have names.
-    fn write_thing(&self, letter: u8, text: &mut Text<'_>) -> Option<()> {
-        let socket = self.socket();
-        match letter {
-            b'!' => self.fault()?.write(text),
+            b'(' => _ = self.write_rule(CALL, self.call.function as c_int, text),
+            b'?' => _ = self.write_rule(EXPLANATION, self.errno, text),
             b'A' => match self.remote() {
                 Some(address) => address.write(text),
                 None => _ = text.str("the peer"),
             },
-            b'D' => {
-                socket.domain().map(|domain| names::write(text, domain, names::domain(domain)))?
-            }
-            b'F' => {
-                let family = self.address()?.family()?;
-                names::write(text, family, names::domain(family));
-            }
-            b'H' => socket.local()?.write(text),
-            b'P' => format_bytes(path::parent(&self.address()?.path()?)?.as_bytes(), text),
-            b'T' => socket.kind().map(|kind| names::write(text, kind, names::socket_type(kind)))?,
-            b'W' => _ = text.str(self.reason_not_to_wait()),
-            b'p' => format_bytes(self.address()?.path()?.as_bytes(), text),
-            b'w' => format_bytes(self.obstacle()?.as_bytes(), text),
-            _ => return None,
+            b'E' => self.given.write(text),
+            b'H' => self.local.write(text),
+            b'N' => self.peer.write(text),
+            b'L' => format_bytes(self.link(&mut [0; 256]).1, text),
+            b'p' => format_bytes(self.given.path().unwrap_or(b"?"), text),
+            b'P' => format_bytes(self.parent().unwrap_or(b"?"), text),
+            b'w' => format_bytes(self.obstacle().unwrap_or(b"?"), text),
+            _ => _ = self.write_rule(WORDS, letter.into(), text),
         }
-        Some(())
     }
 
-    fn write_bytes(&self, text: &mut Text<'_>) {
-        let (pointer, name, count) = match self.call.bytes {
-            Bytes::None => return,
-            Bytes::Buffer(at, length) => (at, "buf", length as i64),
-            Bytes::Vector(iov, count) => (iov, "iov", count.into()),
-            Bytes::Messages(at, count) => (at, "msgvec", count.into()),
-            Bytes::Message(at) => {
-                let Some(length) = self.length().filter(|_| self.call.function.sends()) else {
-                    return at.write(text, "msg");
-                };
-                text.byte(b'{');
-                if let Some(address) = self.address() {
-                    address.write(text);
-                    text.str(", ");
-                }
-                text.decimal(length as u64).str(" bytes}");
+    /// Writes what a table says for this key, and tells whether it says anything.
+    #[inline(never)]
+    pub fn write_rule(&self, table: &'static [u8], key: c_int, text: &mut Text<'_>) -> bool {
+        let sentence = self.find(table, key);
+        if let Some(sentence) = sentence {
+            self.write(sentence, text);
+        }
+        sentence.is_some()
+    }
+
+    #[inline(never)]
+    fn write_number(&self, number: i64, form: Form, text: &mut Text<'_>) {
+        let names = match form {
+            Form::Decimal => &[] as &[u8],
+            Form::Hexadecimal => {
+                text.str("0x").hexadecimal(number as u64, 1);
                 return;
             }
-        };
-        pointer.write(text, name);
-        text.str(", ").signed(count);
-    }
-
-    fn write_name(&self, text: &mut Text<'_>) {
-        let (pointer, length) = match self.call.name {
-            Name::None => return,
-            Name::To(pointer, length) => (pointer, length),
-            Name::From(pointer, length) => {
-                let is_recvfrom = self.call.function == Function::Recvfrom;
-                pointer.write(text, if is_recvfrom { "src_addr" } else { "addr" });
-                text.str(", ");
-                return length.write(text, "addrlen");
+            Form::Errno => constants::ERRNO,
+            Form::Domain => constants::DOMAIN,
+            Form::Kind => constants::KIND,
+            Form::Protocol => constants::PROTOCOL,
+            Form::TcpState => constants::TCP_STATE,
+            Form::Level => constants::LEVEL,
+            Form::Option => constants::options(self.call.numbers[0]),
+            Form::Place => constants::PLACE,
+            Form::MessageFlags => return self.write_flags(number, constants::MESSAGE_FLAG, text),
+            Form::DescriptorFlags => {
+                return self.write_flags(number, constants::DESCRIPTOR_FLAG, text);
             }
         };
-        match Address::copied(self.facts, pointer, length) {
-            Some(address) => address.write(text),
-            None if self.call.function == Function::Sendto => pointer.write(text, "dest_addr"),
-            None => pointer.write(text, "addr"),
-        }
-        text.str(", ").signed((length as c_int).into());
-    }
-
-    fn write_kind(&self, text: &mut Text<'_>) {
-        let [domain, kind, protocol] = self.call.numbers;
-        let flags = kind & (libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC);
-        names::write(text, domain, names::domain(domain));
-        text.str(", ");
-        names::write(text, kind & !flags, names::socket_type(kind & !flags));
-        if flags != 0 {
-            text.byte(b'|');
-            names::write_flags(text, flags, names::descriptor_flag);
-        }
-        text.str(", ").signed(protocol.into());
-        if self.call.function == Function::Socketpair {
-            text.str(", ");
-            self.call.other.write(text, "sv");
+        if !self.write_rule(names, number as c_int, text) {
+            text.signed(number);
         }
     }
 
-    fn write_option(&self, text: &mut Text<'_>) {
-        let [level, name, _] = self.call.numbers;
-        names::write(text, level, names::level(level));
-        text.str(", ");
-        names::write(text, name, names::option(level, name));
-        text.str(", ");
-        match self.call.name {
-            Name::None => {}
-            Name::To(value, length) => {
-                value.write(text, "optval");
-                text.str(", ").signed((length as c_int).into());
-            }
-            Name::From(value, length) => {
-                value.write(text, "optval");
-                text.str(", ");
-                length.write(text, "optlen");
+    /// Writes flags by their names, those without one in hexadecimal.
+    fn write_flags(&self, flags: i64, names: &'static [u8], text: &mut Text<'_>) {
+        let mut left = flags as u32;
+        for bit in 0..u32::BITS {
+            let is_set = left & 1 << bit != 0;
+            if is_set && self.write_rule(names, bit as c_int, text) {
+                left &= !(1 << bit);
+                if left != 0 {
+                    text.byte(b'|');
+                }
             }
         }
-    }
-}
-
-impl Pointer {
-    /// Writes it as an argument: its name, or that it is null.
-    fn write(self, text: &mut Text<'_>, name: &str) {
-        text.str(if self.is_null() { "NULL" } else { name });
+        if left != 0 {
+            text.str("0x").hexadecimal(left.into(), 1);
+        } else if flags == 0 {
+            text.byte(b'0');
+        }
     }
 }

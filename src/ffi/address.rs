@@ -124,7 +124,7 @@ pub unsafe extern "C" fn sockshim_address_format(
         size => unsafe { slice::from_raw_parts_mut(out.cast(), size) },
     };
     let mut text = Text::new(room);
-    address::format(address, &Libc, &mut text);
+    address::format(address, Some(&Libc), &mut text);
     text.finish()
 }
 

@@ -45,6 +45,27 @@ impl OrMinusOne for Result<usize, Errno> {
     }
 }
 
+/// What a transfer answers with. Each of its ends makes it by itself: an answer
+/// for C is one number, and needs no mark of what it is where they meet.
+pub trait Answer {
+    /// The answer for a result.
+    fn of(result: Result<usize, Errno>) -> Self;
+}
+
+impl Answer for Result<usize, Errno> {
+    #[inline(always)]
+    fn of(result: Self) -> Self {
+        result
+    }
+}
+
+impl Answer for ssize_t {
+    #[inline(always)]
+    fn of(result: Result<usize, Errno>) -> Self {
+        result.or_minus_one()
+    }
+}
+
 impl OrMinusOne for Result<c_int, Errno> {
     type Answer = c_int;
 

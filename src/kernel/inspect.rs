@@ -5,12 +5,12 @@
 //! taken those names sees them, none is a cancellation point, and nothing is
 //! used but the stack, so that a signal handler may ask too.
 
-use core::{mem, ptr};
+use core::{mem::MaybeUninit, ptr};
 
 use libc::{c_int, c_long, c_short, iovec, pollfd, rlimit64, statx};
 
 use super::{Libc, answer};
-use crate::errno::Errno;
+use crate::{errno::Errno, text::Text};
 
 /// An end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,41 +21,13 @@ pub enum End {
     Peer,
 }
 
-/// A path as the kernel takes it. It is as long as one that an AF_UNIX address
-/// can hold; what is longer is cut.
-pub struct Path {
-    /// With at least one NUL at the end.
-    bytes: [u8; 128],
-}
-
-impl Path {
-    /// A path of these bytes, up to a NUL.
-    #[inline(never)]
-    pub fn new(path: &[u8]) -> Self {
-        let mut bytes = [0; 128];
-        for (place, byte) in bytes.iter_mut().take(127).zip(path) {
-            if *byte == 0 {
-                break;
-            }
-            *place = *byte;
-        }
-        Self { bytes }
-    }
-
-    /// The bytes, without the NUL.
-    #[inline(never)]
-    pub fn as_bytes(&self) -> &[u8] {
-        self.bytes.split(|byte| *byte == 0).next().unwrap_or_default()
-    }
-}
-
 /// A file, by what the process has of it.
 #[derive(Clone, Copy)]
 pub enum FileRef<'a> {
     /// An open descriptor.
     Descriptor(c_int),
-    /// A path. Symbolic links are followed.
-    Path(&'a Path),
+    /// A path of up to 127 bytes. Symbolic links are followed.
+    Path(&'a [u8]),
 }
 
 /// What can be asked. No question changes anything that the process or its
@@ -71,12 +43,10 @@ pub trait Inspect {
     /// where the kernel would not look.
     fn readable(&self, address: usize, length: usize) -> usize;
 
-    /// Whether memory is mapped at this address, with whatever rights.
-    fn is_mapped(&self, address: usize) -> bool;
-
-    /// Whether the byte at this address may be written; none where the kernel
-    /// cannot tell.
-    fn is_writable(&self, address: usize) -> Option<bool>;
+    /// Whether the byte at this address may not be read, or with `to_write`, not
+    /// be written, though memory is mapped there. Not so where the kernel cannot
+    /// tell.
+    fn is_forbidden(&self, address: usize, to_write: bool) -> bool;
 
     /// getsockopt(2): how many bytes of the room were filled. Not to be asked
     /// for SO_ERROR, which is cleared by being read.
@@ -106,81 +76,69 @@ pub trait Inspect {
 
     /// Whether the process may use a path so: access(2), with its effective
     /// rights.
-    fn access(&self, path: &Path, rights: c_int) -> Result<(), Errno>;
+    fn access(&self, path: &[u8], rights: c_int) -> Result<(), Errno>;
 
-    /// readlink(2).
-    fn link(&self, path: &Path, room: &mut [u8]) -> Result<usize, Errno>;
+    /// What a descriptor leads to, by readlink(2) in /proc.
+    fn link(&self, fd: c_int, room: &mut [u8]) -> Result<usize, Errno>;
 
     /// How many descriptors the process may have open: RLIMIT_NOFILE.
     fn most_descriptors(&self) -> Option<u64>;
 
     /// The start of a file of /proc.
-    fn contents(&self, path: &Path, room: &mut [u8]) -> Result<usize, Errno>;
+    fn contents(&self, path: &[u8], room: &mut [u8]) -> Result<usize, Errno>;
 }
 
 impl Inspect for Libc {
+    /// By process_vm_readv(2): what cannot be read is refused, not followed. A
+    /// process may always read itself.
     fn copy(&self, address: usize, room: &mut [u8]) -> Result<usize, Errno> {
         let theirs = iovec { iov_base: ptr::without_provenance_mut(address), iov_len: room.len() };
-        copy(room, &[theirs])
+        let ours = iovec { iov_base: room.as_mut_ptr().cast(), iov_len: room.len() };
+        let theirs = (&raw const theirs).expose_provenance();
+        let ours = (&raw const ours).expose_provenance();
+        // SAFETY: the kernel writes into the room alone.
+        unsafe {
+            let myself = ask(libc::SYS_getpid, 0, 0, 0, 0, 0)?;
+            ask(libc::SYS_process_vm_readv, myself, ours, 1, theirs, 1)
+        }
     }
 
     /// By a copy of one byte of each page.
     fn readable(&self, address: usize, length: usize) -> usize {
-        const PAGES: usize = 64;
         /// A bound for lengths that no memory has.
-        const CALLS: usize = 4096;
+        const PAGES: usize = 1 << 18;
         let mut readable = 0;
-        for _ in 0..CALLS {
-            let mut at = readable;
-            let pages = [(); PAGES].map(|()| {
-                let base = address.wrapping_add(at);
-                let step = page_size() - (base & (page_size() - 1));
-                let byte = iovec {
-                    iov_base: ptr::without_provenance_mut(base),
-                    iov_len: usize::from(at < length),
-                };
-                at = at.saturating_add(step).min(length);
-                byte
-            });
-            let wanted = pages.iter().filter(|page| page.iov_len == 1).count();
-            let copied = match copy(&mut [0; PAGES], &pages) {
-                Ok(copied) => copied,
-                Err(Errno::EFAULT) => 0,
-                Err(_) => return length,
-            };
-            match pages.get(copied) {
-                Some(page) if copied < wanted => return page.iov_base.addr().wrapping_sub(address),
-                _ => readable = at,
-            }
+        for _ in 0..PAGES {
             if readable >= length {
                 break;
+            }
+            let at = address.wrapping_add(readable);
+            match self.copy(at, &mut [0]) {
+                Err(Errno::EFAULT) => return readable,
+                Err(_) => break,
+                Ok(_) => readable += page_size() - (at & (page_size() - 1)),
             }
         }
         length
     }
 
-    /// By mincore(2), which refuses to tell of what is not there.
-    fn is_mapped(&self, address: usize) -> bool {
-        let (page, mut answer) = (address & !(page_size() - 1), 0_u8);
-        let room = (&raw mut answer).expose_provenance();
-        // SAFETY: the kernel writes the one byte.
-        unsafe { ask(libc::SYS_mincore, [page, page_size(), room, 0, 0, 0]) }.is_ok()
-    }
-
-    /// By madvise(2): MADV_POPULATE_WRITE does what a write does to a page
-    /// short of the write, or refuses. Older kernels refuse always.
-    fn is_writable(&self, address: usize) -> Option<bool> {
+    /// To read, by mincore(2), which refuses to tell of what is not there. To
+    /// write, by madvise(2): MADV_POPULATE_WRITE does what a write does to a
+    /// page short of the write, or refuses. Older kernels refuse always.
+    fn is_forbidden(&self, address: usize, to_write: bool) -> bool {
         const MADV_POPULATE_WRITE: usize = 23;
-        let ours = 0_u8;
-        let populate = |address: usize| {
-            let page = address & !(page_size() - 1);
-            // SAFETY: it changes what backs the page, never what it holds.
-            unsafe { ask(libc::SYS_madvise, [page, page_size(), MADV_POPULATE_WRITE, 0, 0, 0]) }
+        let (page, mut byte) = (|address: usize| address & !(page_size() - 1), 0_u8);
+        let ours = (&raw mut byte).expose_provenance();
+        // SAFETY: mincore writes the one byte; madvise changes what backs a
+        // page, never what it holds.
+        let is_granted = |call, address, argument| unsafe {
+            ask(call, page(address), page_size(), argument, 0, 0).is_ok()
         };
-        match populate(address) {
-            Ok(_) => Some(true),
-            Err(_) if populate((&raw const ours).expose_provenance()).is_ok() => Some(false),
-            Err(_) => None,
+        if to_write {
+            !is_granted(libc::SYS_madvise, address, MADV_POPULATE_WRITE)
+                && is_granted(libc::SYS_madvise, ours, MADV_POPULATE_WRITE)
+        } else {
+            is_granted(libc::SYS_mincore, address, ours)
         }
     }
 
@@ -192,16 +150,13 @@ impl Inspect for Libc {
         room: &mut [u8],
     ) -> Result<usize, Errno> {
         let mut length = room.len() as u32;
-        let (value, size) = (room.as_mut_ptr(), &raw mut length);
-        let arguments = [fd, level, option].map(|number| number as usize);
-        let [fd, level, option] = arguments;
+        let (value, size) = (room.as_mut_ptr().expose_provenance(), (&raw mut length));
+        let (level, option) = (level as usize, option as usize);
         // SAFETY: the kernel writes `length` bytes of the room at most, and
         // the length.
         unsafe {
-            ask(
-                libc::SYS_getsockopt,
-                [fd, level, option, value.expose_provenance(), size.expose_provenance(), 0],
-            )?;
+            let size = size.expose_provenance();
+            ask(libc::SYS_getsockopt, fd as usize, level, option, value, size)?;
         }
         Ok(length as usize)
     }
@@ -212,12 +167,10 @@ impl Inspect for Libc {
             End::Peer => libc::SYS_getpeername,
         };
         let mut length = room.len() as u32;
-        let (name, size) = (room.as_mut_ptr(), &raw mut length);
+        let (name, size) = (room.as_mut_ptr().expose_provenance(), &raw mut length);
         // SAFETY: the kernel writes `length` bytes of the room at most, and
         // the length.
-        unsafe {
-            ask(number, [fd as usize, name.expose_provenance(), size.expose_provenance(), 0, 0, 0])?
-        };
+        unsafe { ask(number, fd as usize, name, size.expose_provenance(), 0, 0)? };
         Ok(length as usize)
     }
 
@@ -225,13 +178,13 @@ impl Inspect for Libc {
         let mut count: c_int = 0;
         let place = (&raw mut count).expose_provenance();
         // SAFETY: the request writes one int, into `count`.
-        unsafe { ask(libc::SYS_ioctl, [fd as usize, request as usize, place, 0, 0, 0])? };
+        unsafe { ask(libc::SYS_ioctl, fd as usize, request as usize, place, 0, 0)? };
         Ok(count)
     }
 
     fn status_flags(&self, fd: c_int) -> Result<c_int, Errno> {
         // SAFETY: no pointer is passed.
-        unsafe { ask(libc::SYS_fcntl, [fd as usize, libc::F_GETFL as usize, 0, 0, 0, 0]) }
+        unsafe { ask(libc::SYS_fcntl, fd as usize, libc::F_GETFL as usize, 0, 0, 0) }
             .map(|flags| flags as c_int)
     }
 
@@ -239,86 +192,84 @@ impl Inspect for Libc {
         let mut poll = pollfd { fd, events: wanted, revents: 0 };
         // Zero in every width that a timespec has had.
         let no_time = [0_u64; 2];
-        let (poll, time) = ((&raw mut poll), &raw const no_time);
+        let place = (&raw mut poll).expose_provenance();
+        let time = (&raw const no_time).expose_provenance();
         // SAFETY: the kernel writes into `poll`, which outlives the call.
-        unsafe {
-            match ask(
-                libc::SYS_ppoll,
-                [poll.expose_provenance(), 1, time.expose_provenance(), 0, 0, 0],
-            ) {
-                Ok(_) => (*poll).revents,
-                Err(_) => 0,
-            }
+        match unsafe { ask(libc::SYS_ppoll, place, 1, time, 0, 0) } {
+            Ok(_) => poll.revents,
+            Err(_) => 0,
         }
     }
 
     fn mode(&self, file: FileRef<'_>) -> Result<u32, Errno> {
         let (fd, path, flags) = match file {
-            FileRef::Descriptor(fd) => (fd, &Path::new(b""), libc::AT_EMPTY_PATH),
+            FileRef::Descriptor(fd) => (fd, &[][..], libc::AT_EMPTY_PATH),
             FileRef::Path(path) => (libc::AT_FDCWD, path, 0),
         };
-        // SAFETY: a statx is integers; zero is a value of each.
-        let mut facts: statx = unsafe { mem::zeroed() };
-        let (path, wanted) =
-            (path.bytes.as_ptr().expose_provenance(), libc::STATX_TYPE | libc::STATX_MODE);
-        let room = (&raw mut facts).expose_provenance();
+        let mut facts = MaybeUninit::<statx>::uninit();
+        let (path, wanted) = (ended(path), (libc::STATX_TYPE | libc::STATX_MODE) as usize);
+        let (path, room) = (path.as_ptr().expose_provenance(), facts.as_mut_ptr());
         // SAFETY: the path ends with a NUL, and the kernel fills `facts`.
         unsafe {
-            ask(libc::SYS_statx, [fd as usize, path, flags as usize, wanted as usize, room, 0])?;
+            let room = room.expose_provenance();
+            ask(libc::SYS_statx, fd as usize, path, flags as usize, wanted, room)?;
         }
-        Ok(facts.stx_mode.into())
+        // SAFETY: a statx is integers, and the kernel has filled it.
+        Ok(unsafe { facts.assume_init() }.stx_mode.into())
     }
 
-    fn access(&self, path: &Path, rights: c_int) -> Result<(), Errno> {
-        let (here, path) = (libc::AT_FDCWD as usize, path.bytes.as_ptr().expose_provenance());
-        let flags = libc::AT_EACCESS as usize;
+    fn access(&self, path: &[u8], rights: c_int) -> Result<(), Errno> {
+        let path = ended(path);
+        let (place, flags) = (path.as_ptr().expose_provenance(), libc::AT_EACCESS as usize);
         // SAFETY: the path ends with a NUL.
-        unsafe { ask(libc::SYS_faccessat2, [here, path, rights as usize, flags, 0, 0]) }.map(|_| ())
+        unsafe { ask(libc::SYS_faccessat2, HERE, place, rights as usize, flags, 0) }.map(|_| ())
     }
 
-    fn link(&self, path: &Path, room: &mut [u8]) -> Result<usize, Errno> {
-        let (here, path) = (libc::AT_FDCWD as usize, path.bytes.as_ptr().expose_provenance());
-        let (place, size) = (room.as_mut_ptr().expose_provenance(), room.len());
-        // SAFETY: the path ends with a NUL, and the kernel writes `size` bytes
-        // of the room at most.
-        unsafe { ask(libc::SYS_readlinkat, [here, path, place, size, 0, 0]) }
+    fn link(&self, fd: c_int, room: &mut [u8]) -> Result<usize, Errno> {
+        let mut path = [MaybeUninit::<u8>::uninit(); 32];
+        let mut text = Text::new(&mut path);
+        text.str("/proc/self/fd/").signed(fd.into());
+        text.finish();
+        let (path, at) = (path.as_ptr().expose_provenance(), room.as_mut_ptr().expose_provenance());
+        // SAFETY: the path ends with a NUL, and the kernel writes no more than
+        // the room has.
+        unsafe { ask(libc::SYS_readlinkat, HERE, path, at, room.len(), 0) }
     }
 
     fn most_descriptors(&self) -> Option<u64> {
         let mut limit = rlimit64 { rlim_cur: 0, rlim_max: 0 };
         let (which, room) = (libc::RLIMIT_NOFILE as usize, (&raw mut limit).expose_provenance());
         // SAFETY: the kernel fills `limit`.
-        unsafe { ask(libc::SYS_prlimit64, [0, which, 0, room, 0, 0]) }.ok()?;
+        unsafe { ask(libc::SYS_prlimit64, 0, which, 0, room, 0) }.ok()?;
         Some(limit.rlim_cur)
     }
 
-    fn contents(&self, path: &Path, room: &mut [u8]) -> Result<usize, Errno> {
-        let (here, path) = (libc::AT_FDCWD as usize, path.bytes.as_ptr().expose_provenance());
-        let flags = (libc::O_RDONLY | libc::O_CLOEXEC) as usize;
-        let (place, size) = (room.as_mut_ptr().expose_provenance(), room.len());
-        // SAFETY: the path ends with a NUL, the kernel writes `size` bytes of
-        // the room at most, and the descriptor is ours to close.
+    fn contents(&self, path: &[u8], room: &mut [u8]) -> Result<usize, Errno> {
+        let path = ended(path);
+        let (place, flags) = (path.as_ptr().expose_provenance(), libc::O_CLOEXEC as usize);
+        let room_at = room.as_mut_ptr().expose_provenance();
+        // SAFETY: the path ends with a NUL, the kernel writes no more than the
+        // room has, and the descriptor is ours to close.
         unsafe {
-            let fd = ask(libc::SYS_openat, [here, path, flags, 0, 0, 0])?;
-            let result = ask(libc::SYS_read, [fd, place, size, 0, 0, 0]);
-            let _ = ask(libc::SYS_close, [fd, 0, 0, 0, 0, 0]);
+            let fd = ask(libc::SYS_openat, HERE, place, flags | libc::O_RDONLY as usize, 0, 0)?;
+            let result = ask(libc::SYS_read, fd, room_at, room.len(), 0, 0);
+            let _ = ask(libc::SYS_close, fd, 0, 0, 0, 0);
             result
         }
     }
 }
 
-/// Copies memory of this process into a room, by process_vm_readv(2): what
-/// cannot be read there is refused, not followed.
-fn copy(room: &mut [u8], theirs: &[iovec]) -> Result<usize, Errno> {
-    let ours = iovec { iov_base: room.as_mut_ptr().cast(), iov_len: room.len() };
-    let (ours, count) = ((&raw const ours).expose_provenance(), theirs.len());
-    let theirs = theirs.as_ptr().expose_provenance();
-    // SAFETY: the kernel writes into the room alone. A process may always read
-    // itself.
-    unsafe {
-        let myself = ask(libc::SYS_getpid, [0; 6])?;
-        ask(libc::SYS_process_vm_readv, [myself, ours, 1, theirs, count, 0])
+/// The directory that paths start from.
+const HERE: usize = libc::AT_FDCWD as usize;
+
+/// A path with a NUL behind it.
+#[inline(never)]
+fn ended(path: &[u8]) -> [u8; 128] {
+    let mut ended = [0; 128];
+    for (place, byte) in ended.iter_mut().take(127).zip(path) {
+        *place = *byte;
     }
+    ended
 }
 
 /// The size of the pages that mincore and madvise go by.
@@ -327,13 +278,20 @@ fn page_size() -> usize {
     unsafe { libc::getauxval(libc::AT_PAGESZ) as usize }
 }
 
-/// A system call. Pointers go as numbers, so their provenance is exposed.
+/// A system call, of which no argument but five is other than 0. Pointers go as
+/// numbers, so their provenance is exposed.
 ///
 /// # Safety
 /// As for the call: what it writes must be the caller's to overwrite.
 #[inline(never)]
-unsafe fn ask(number: c_long, arguments: [usize; 6]) -> Result<usize, Errno> {
-    let [a, b, c, d, e, f] = arguments;
+unsafe fn ask(
+    number: c_long,
+    a: usize,
+    b: usize,
+    c: usize,
+    d: usize,
+    e: usize,
+) -> Result<usize, Errno> {
     // SAFETY: the caller's promise.
-    answer(unsafe { libc::syscall(number, a, b, c, d, e, f) } as isize)
+    answer(unsafe { libc::syscall(number, a, b, c, d, e, 0_usize) } as isize)
 }

@@ -16,10 +16,10 @@ use core::ptr;
 
 use libc::{c_int, c_void, iovec, msghdr, socklen_t};
 
-pub use answer::{OrMinusOne, answer};
+pub use answer::{Answer, OrMinusOne, answer};
 pub use batch::Batch;
 pub use file::File;
-pub use inspect::{End, FileRef, Inspect, Path};
+pub use inspect::{End, FileRef, Inspect};
 pub use interfaces::{InterfaceName, Interfaces};
 pub use lifecycle::Lifecycle;
 
@@ -95,6 +95,7 @@ impl Kernel for Libc {
     /// it says EFAULT or EBADF and sends nothing. Any other answer, such as a
     /// seccomp filter's, says nothing against the range.
     #[cold]
+    #[inline]
     fn is_user_range(&self, base: *const c_void, len: usize) -> bool {
         const NO_DESCRIPTOR: c_int = -1;
         let no_address = ptr::null::<c_void>();
@@ -107,6 +108,7 @@ impl Kernel for Libc {
     }
 
     #[cold]
+    #[inline]
     fn socket_option(&self, fd: c_int, option: c_int) -> Result<c_int, Errno> {
         let mut value: c_int = 0;
         let mut size = size_of::<c_int>() as socklen_t;
@@ -120,12 +122,25 @@ impl Kernel for Libc {
     /// By process_vm_writev(2). Where that is forbidden or missing, memory that
     /// is not there raises SIGSEGV.
     #[cold]
+    #[inline]
     unsafe fn write_memory(&self, to: *mut c_void, bytes: &[u8]) -> Result<(), Errno> {
         let from = iovec { iov_base: bytes.as_ptr().cast_mut().cast(), iov_len: bytes.len() };
         let into = iovec { iov_base: to, iov_len: bytes.len() };
+        let (from, into) = (&raw const from, &raw const into);
         // SAFETY: `from` is only read; what `into` leads to is the caller's.
-        let result = unsafe { libc::process_vm_writev(libc::getpid(), &from, 1, &into, 1, 0) };
-        match answer(result) {
+        let result = unsafe {
+            let myself = libc::syscall(libc::SYS_getpid);
+            libc::syscall(
+                libc::SYS_process_vm_writev,
+                myself,
+                from,
+                1_usize,
+                into,
+                1_usize,
+                0_usize,
+            )
+        };
+        match answer(result as isize) {
             Ok(written) if written == bytes.len() => Ok(()),
             Ok(_) | Err(Errno::EFAULT) => Err(Errno::EFAULT),
             Err(_) => {

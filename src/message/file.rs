@@ -44,7 +44,7 @@ impl Buffer<'_> {
     }
 
     #[cold]
-    #[inline(never)]
+    #[inline]
     fn leaves_user_space<K: Kernel>(&self, kernel: &K) -> bool {
         let errno = kernel.errno();
         let end = self.base.wrapping_byte_add(self.len);

@@ -103,7 +103,7 @@ impl<'a> Message<'a> {
 /// The kernel is asked only after those refusals that can have come before
 /// its look at the range, and never when the call might have gone through.
 #[cold]
-#[inline(never)]
+#[inline]
 fn range_first<K: Kernel>(kernel: &K, bytes: &iovec, errno: Errno) -> Errno {
     match errno {
         Errno::EBADF | Errno::ENOTSOCK | Errno::EINVAL

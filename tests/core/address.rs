@@ -36,7 +36,7 @@ impl Interfaces for Fake {
 fn format(address: &[u8]) -> String {
     let mut room = [MaybeUninit::new(0xee); MAX_TEXT];
     let mut text = Text::new(&mut room);
-    address::format(address, &Fake, &mut text);
+    address::format(address, Some(&Fake), &mut text);
     let length = text.finish();
     assert!(length < MAX_TEXT, "{length} bytes");
     // SAFETY: every byte was given a value above.

@@ -7,7 +7,7 @@ use libc::{c_int, c_short};
 use sockshim::{
     errno::Errno,
     explain::{Bytes, Call, Function, Name, Pointer, describe, explain},
-    kernel::{End, FileRef, Inspect, Path},
+    kernel::{End, FileRef, Inspect},
     text::Text,
 };
 
@@ -35,12 +35,8 @@ impl Inspect for Fake {
         length
     }
 
-    fn is_mapped(&self, _: usize) -> bool {
-        true
-    }
-
-    fn is_writable(&self, _: usize) -> Option<bool> {
-        None
+    fn is_forbidden(&self, _: usize, _: bool) -> bool {
+        false
     }
 
     fn option(&self, _: c_int, level: c_int, name: c_int, room: &mut [u8]) -> Result<usize, Errno> {
@@ -74,11 +70,11 @@ impl Inspect for Fake {
         Err(errno(libc::ENOENT))
     }
 
-    fn access(&self, _: &Path, _: c_int) -> Result<(), Errno> {
+    fn access(&self, _: &[u8], _: c_int) -> Result<(), Errno> {
         Ok(())
     }
 
-    fn link(&self, _: &Path, _: &mut [u8]) -> Result<usize, Errno> {
+    fn link(&self, _: c_int, _: &mut [u8]) -> Result<usize, Errno> {
         Err(errno(libc::ENOENT))
     }
 
@@ -86,8 +82,8 @@ impl Inspect for Fake {
         None
     }
 
-    fn contents(&self, path: &Path, room: &mut [u8]) -> Result<usize, Errno> {
-        assert_eq!(path.as_bytes(), b"/proc/sys/fs/file-max");
+    fn contents(&self, path: &[u8], room: &mut [u8]) -> Result<usize, Errno> {
+        assert_eq!(path, b"/proc/sys/fs/file-max");
         room[..4].copy_from_slice(b"123\n");
         Ok(4)
     }

@@ -16,7 +16,7 @@ use sockshim::{
 fn format(address: &[u8]) -> Vec<u8> {
     let mut room = [MaybeUninit::new(0); MAX_TEXT];
     let mut text = Text::new(&mut room);
-    address::format(address, &Libc, &mut text);
+    address::format(address, Some(&Libc), &mut text);
     let length = text.finish();
     // SAFETY: every byte was given a value above.
     room[..length].iter().map(|byte| unsafe { byte.assume_init() }).collect()

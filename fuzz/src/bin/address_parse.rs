@@ -16,7 +16,7 @@ fuzz_target!(|text: &[u8]| {
     let Ok(address) = address::parse(text, &Libc) else { return };
     let mut room = [MaybeUninit::new(0); MAX_TEXT];
     let mut written = Text::new(&mut room);
-    address::format(address.as_bytes(), &Libc, &mut written);
+    address::format(address.as_bytes(), Some(&Libc), &mut written);
     let length = written.finish();
     // SAFETY: every byte was given a value above.
     let written: Vec<u8> =

@@ -2,10 +2,10 @@
 
 use super::super::{
     condition::Condition::*,
-    rules::{rule, table},
+    rules::{rule, rules},
 };
 
-table! { COMMON:
+rules! { COMMON:
     rule(libc::EBADF, &[MinusOne],
         "-1 is what a failed call returns, and no descriptor. Check that call.");
     rule(libc::EBADF, &[Negative], "a descriptor is never negative.");
@@ -26,10 +26,10 @@ table! { COMMON:
         "%!. Point it at what is to be sent, and give the real length.");
     rule(libc::EFAULT, &[FaultyBytes],
         "%!. Point it at room for the bytes, and give its real size.");
-    rule(libc::EFAULT, &[NullLength, Receives],
+    rule(libc::EFAULT, &[FaultyLength, Null, Transfers],
         "addrlen is a null pointer while src_addr is given. Point it at a socklen_t that holds \
          the size of src_addr.%c");
-    rule(libc::EFAULT, &[Faulty, Receives],
+    rule(libc::EFAULT, &[Faulty, Transfers],
         "%!. Point it at room for the address, and give its real size.%c");
     rule(libc::EFAULT, &[FaultyLength],
         "%!. Point it at a socklen_t that holds the size of the room.");

@@ -1,8 +1,8 @@
 //! What an error says of itself, for the cases that nothing more is known of.
 
-use super::super::rules::{rule, table};
+use super::super::rules::{ANY, rule, rules};
 
-table! { GENERAL:
+rules! { GENERAL:
     rule(0, &[], "this is no error: the call went through.");
     rule(libc::EPERM, &[], "a privilege is missing, or a firewall forbids it.");
     rule(libc::ENOENT, &[], "what the address names does not exist.");
@@ -55,4 +55,5 @@ table! { GENERAL:
     rule(libc::EHOSTUNREACH, &[], "no way leads to the host.");
     rule(libc::EALREADY, &[], "the socket is at it already.");
     rule(libc::EINPROGRESS, &[], "it has begun, and goes on.");
+    rule(ANY, &[], "the system refused the call; its page in the manual may say why.");
 }

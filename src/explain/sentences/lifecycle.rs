@@ -2,10 +2,10 @@
 
 use super::super::{
     condition::Condition::*,
-    rules::{rule, table},
+    rules::{rule, rules},
 };
 
-table! { CREATION:
+rules! { CREATION:
     rule(libc::EAFNOSUPPORT, &[],
         "this kernel has not that address family. Use AF_UNIX, AF_INET or AF_INET6.");
     rule(libc::EINVAL, &[BadTypeFlags],
@@ -26,7 +26,7 @@ table! { CREATION:
     rule(libc::EOPNOTSUPP, &[], "that family has no pairs of sockets. Use AF_UNIX.");
 }
 
-table! { LISTEN:
+rules! { LISTEN:
     rule(libc::EADDRINUSE, &[],
         "another socket listens at %H already. Set SO_REUSEPORT on both before bind(), or end \
          the other.");
@@ -37,7 +37,7 @@ table! { LISTEN:
         "a socket of the type %T cannot listen. Receive on it, without listen().");
 }
 
-table! { SHUTDOWN:
+rules! { SHUTDOWN:
     rule(libc::EINVAL, &[], "how is %1; it is SHUT_RD (0), SHUT_WR (1) or SHUT_RDWR (2).");
     rule(libc::ENOTCONN, &[],
         "the socket is not connected: it never was, or the connection has ended.");

@@ -2,6 +2,7 @@
 //! the sentence whose conditions all hold.
 
 mod common;
+pub mod constants;
 mod files;
 mod general;
 mod lifecycle;
@@ -9,27 +10,37 @@ mod names;
 mod options;
 mod recv;
 mod send;
+mod words;
 
-use super::call::Function;
+use super::{
+    condition::Condition::*,
+    rules::{section, table},
+};
 
-pub use common::COMMON;
-pub use files::FILES;
-pub use general::GENERAL;
+pub use words::{CALL, WORDS};
 
-/// The tables to look into for a call, one after the other; [`COMMON`] and
-/// [`GENERAL`] come after them.
-pub fn tables(function: Function) -> [&'static [u8]; 2] {
-    match function {
-        Function::Connect => [names::CONNECT, names::DESTINATION],
-        Function::Bind => [names::BIND, &[]],
-        Function::Accept | Function::Accept4 => [names::ACCEPT, &[]],
-        Function::Getsockname | Function::Getpeername => [names::NAME, &[]],
-        Function::Socket | Function::Socketpair => [lifecycle::CREATION, &[]],
-        Function::Listen => [lifecycle::LISTEN, &[]],
-        Function::Shutdown => [lifecycle::SHUTDOWN, &[]],
-        Function::Close => [&[], &[]],
-        Function::Getsockopt | Function::Setsockopt => [options::OPTION, &[]],
-        _ if function.sends() => [send::SEND, names::DESTINATION],
-        _ => [recv::RECV, names::DESTINATION],
-    }
+table! {
+    /// All that explains an error, by its number.
+    EXPLANATION:
+    section(&[PlainFile], files::FILES);
+    section(&[Sends, NoPlainFile], send::SEND);
+    section(&[Receives, NoPlainFile], recv::RECV);
+    section(&[Connects], names::CONNECT);
+    section(&[NamesAddress, NoPlainFile], names::ADDRESS);
+    section(&[HasDestination, NoPlainFile], names::DESTINATION);
+    section(&[Binds], names::BIND);
+    section(&[Accepts], names::ACCEPT);
+    section(&[Creates], lifecycle::CREATION);
+    section(&[Listens], lifecycle::LISTEN);
+    section(&[ShutsDown], lifecycle::SHUTDOWN);
+    section(&[AsksName], names::NAME);
+    section(&[OfOption], options::OPTION);
+    section(&[], common::COMMON);
+    section(&[], general::GENERAL);
+}
+
+table! {
+    /// What an error says of itself.
+    GENERAL:
+    section(&[], general::GENERAL);
 }

@@ -2,31 +2,24 @@
 
 use super::super::{
     condition::Condition::*,
-    rules::{rule, table},
+    rules::{rule, rules},
 };
 
-table! { DESTINATION:
+rules! {
+    /// What is wrong with an address whatever is done with it.
+    ADDRESS:
     rule(libc::EINVAL, &[LongAddress],
-        "the length of the address is %N, and none has more than 128 bytes. Pass its size.");
+        "the length of the address is %i, and none has more than 128 bytes. Pass its size.");
     rule(libc::EINVAL, &[BadLength],
-        "the length of the address is %N, which no address of %D has. Pass its size.");
+        "the length of the address is %i, which no address of %D has. Pass its size.");
     rule(libc::EINVAL, &[GivesAddress, OtherFamily],
         "the address is of the family %F, the socket of %D. Give an address of the socket's \
          family.");
     rule(libc::EAFNOSUPPORT, &[GivesAddress, OtherFamily],
         "the address is of the family %F, the socket of %D. Give an address of the socket's \
          family.");
-    rule(libc::EINVAL, &[Listening], "the socket listens. Use another.");
-    rule(libc::EINVAL, &[Internet, GivesAddress],
-        "%A may not be sent to: a route of the type blackhole leads there, or the header that \
-         comes with the data is malformed.");
-    rule(libc::EINVAL, &[Internet],
-        "the header that comes with the data is malformed, or a route of the type blackhole \
-         leads to the peer.");
     rule(libc::ENOENT, &[Obstacle],
         "the directory %w does not exist. Make it, or correct the path.");
-    rule(libc::ENOENT, &[HasPath],
-        "no socket exists at %p; the directory %P exists. Is the server running and bound there?");
     rule(libc::ENOTDIR, &[Obstacle],
         "%w is not a directory, but the path leads through it. Correct the path.");
     rule(libc::ELOOP, &[HasPath],
@@ -37,14 +30,26 @@ table! { DESTINATION:
     rule(libc::EACCES, &[Obstacle],
         "the process may not search the directory %w on the way to the socket. See its mode and \
          owner.");
+}
+
+rules! { DESTINATION:
+    rule(libc::EINVAL, &[Listening], "the socket listens. Use another.");
+    rule(libc::EINVAL, &[Internet, GivesAddress],
+        "%A may not be sent to: a route of the type blackhole leads there, or the header that \
+         comes with the data is malformed.");
+    rule(libc::EINVAL, &[Internet],
+        "the header that comes with the data is malformed, or a route of the type blackhole \
+         leads to the peer.");
+    rule(libc::ENOENT, &[HasPath],
+        "no socket exists at %p; the directory %P exists. Is the server running and bound there?");
     rule(libc::EACCES, &[HasPath],
         "the process may not write to %p, as who talks to a socket must. See its mode and owner.");
-    rule(libc::EACCES, &[MayNotBroadcast],
+    rule(libc::EACCES, &[ToIpv4, MayNotBroadcast],
         "%A is a broadcast address and SO_BROADCAST is not set, or a route of the type prohibit \
          leads there. Set SO_BROADCAST, if it is meant.");
     rule(libc::EACCES, &[Internet],
         "%A may not be reached: a route of the type prohibit leads there.");
-    rule(libc::ECONNREFUSED, &[IsAbstract],
+    rule(libc::ECONNREFUSED, &[Abstract],
         "no server has the name %A in this network namespace, or it does not listen. Is it running?");
     rule(libc::ECONNREFUSED, &[IsSocketFile],
         "%p is a socket, but nobody listens or reads there. Is the server running and bound \
@@ -53,7 +58,7 @@ table! { DESTINATION:
         "%p is not a socket. Give the path that the server is bound to.");
     rule(libc::ECONNREFUSED, &[Unix],
         "the peer has closed its socket. Connect again once the server is back.");
-    rule(libc::ECONNREFUSED, &[Tcp],
+    rule(libc::ECONNREFUSED, &[Internet, Stream],
         "nobody listens at %A. Is the server running, at this address and port?");
     rule(libc::ECONNREFUSED, &[Internet],
         "an earlier datagram found nobody at %A; this call told of it, and did nothing else. Is \
@@ -74,7 +79,7 @@ table! { DESTINATION:
          type unreachable leads there. See `ip route`.");
 }
 
-table! { CONNECT:
+rules! { CONNECT:
     rule(libc::EISCONN, &[Listening], "the socket listens. Use another.");
     rule(libc::EISCONN, &[],
         "the socket is connected already. Close it, and connect a new one.");
@@ -96,12 +101,9 @@ table! { CONNECT:
         "the connect() before this has failed, and this one told of it. Connect a new socket.");
 }
 
-table! { BIND:
+rules! { BIND:
     rule(libc::EACCES, &[HasPort],
         "ports below %K need CAP_NET_BIND_SERVICE (net.ipv4.ip_unprivileged_port_start is %K).");
-    rule(libc::EACCES, &[Obstacle],
-        "the process may not search the directory %w on the way to the socket. See its mode and \
-         owner.");
     rule(libc::EACCES, &[HasPath],
         "the process may not write to the directory %P, where the socket would be made. See its \
          mode and owner.");
@@ -116,16 +118,6 @@ table! { BIND:
          unlink() it first.");
     rule(libc::EADDRINUSE, &[], "another socket is bound to %A.");
     rule(libc::EADDRNOTAVAIL, &[], "no interface here has the address of %A. See `ip address`.");
-    rule(libc::EINVAL, &[LongAddress],
-        "the length of the address is %N, and none has more than 128 bytes. Pass its size.");
-    rule(libc::EINVAL, &[BadLength],
-        "the length of the address is %N, which no address of %D has. Pass its size.");
-    rule(libc::EINVAL, &[GivesAddress, OtherFamily],
-        "the address is of the family %F, the socket of %D. Give an address of the socket's \
-         family.");
-    rule(libc::EAFNOSUPPORT, &[GivesAddress, OtherFamily],
-        "the address is of the family %F, the socket of %D. Give an address of the socket's \
-         family.");
     rule(libc::EINVAL, &[Unbound],
         "an IPv6 address of the scope link needs its interface in sin6_scope_id.");
     rule(libc::EINVAL, &[],
@@ -133,31 +125,22 @@ table! { BIND:
     rule(libc::ENODEV, &[], "no network interface has the index in sin6_scope_id.");
     rule(libc::EROFS, &[],
         "the directory %P is on a filesystem that is mounted read-only. Bind elsewhere.");
-    rule(libc::ENOENT, &[Obstacle],
-        "the directory %w does not exist. Make it, or correct the path.");
-    rule(libc::ENOTDIR, &[Obstacle],
-        "%w is not a directory, but the path leads through it. Correct the path.");
-    rule(libc::ELOOP, &[HasPath],
-        "the symbolic links on the way to %p lead round, or are more than 40. Correct them.");
-    rule(libc::ENAMETOOLONG, &[HasPath],
-        "a symbolic link on the way to %p leads to a name that is too long for the filesystem. \
-         Correct it.");
 }
 
-table! { ACCEPT:
+rules! { ACCEPT:
     rule(libc::EAGAIN, &[], "no connection is waiting%W. Wait until poll() says POLLIN.");
     rule(libc::EINVAL, &[NewFlags],
         "flags holds others than SOCK_NONBLOCK and SOCK_CLOEXEC. Leave them out.");
     rule(libc::EINVAL, &[NegativeRoom],
-        "*addrlen is %Z. Set it to the size of addr before each call. The connection was closed.");
+        "*addrlen is %r. Set it to the size of addr before each call. The connection was closed.");
     rule(libc::EINVAL, &[], "the socket does not listen. Call listen() first.");
     rule(libc::EOPNOTSUPP, &[],
         "a socket of the type %T has no connections to accept. Receive on it.");
 }
 
-table! { NAME:
+rules! { NAME:
     rule(libc::EINVAL, &[NegativeRoom],
-        "*addrlen is %Z. Set it to the size of addr before each call.");
+        "*addrlen is %r. Set it to the size of addr before each call.");
     rule(libc::ENOTCONN, &[],
         "the socket is not connected, so it has no peer. Connect it first.");
 }

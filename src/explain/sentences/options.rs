@@ -2,10 +2,10 @@
 
 use super::super::{
     condition::Condition::*,
-    rules::{rule, table},
+    rules::{rule, rules},
 };
 
-table! { OPTION:
+rules! { OPTION:
     rule(libc::ENOPROTOOPT, &[OwnLevel, Sets], "no such option can be set on a socket of %D, %T.");
     rule(libc::ENOPROTOOPT, &[OwnLevel], "no such option can be read from a socket of %D, %T.");
     rule(libc::ENOPROTOOPT, &[], "that level has no such option for a socket of %D, %T.");

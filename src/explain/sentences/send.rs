@@ -2,10 +2,10 @@
 
 use super::super::{
     condition::Condition::*,
-    rules::{rule, table},
+    rules::{rule, rules},
 };
 
-table! { SEND:
+rules! { SEND:
     rule(libc::EAGAIN, &[Internet, Unbound],
         "the socket is not bound, and all ports of net.ipv4.ip_local_port_range are in use. \
          Close some sockets, or widen that range.");
@@ -25,7 +25,7 @@ table! { SEND:
     rule(libc::EINVAL, &[PortZero],
         "the destination has the port 0, which nobody has. Give the receiver's port, in network \
          byte order.");
-    rule(libc::EINVAL, &[BadCount], "iovcnt is %V; a call takes 0 to 1024 iovecs.");
+    rule(libc::EINVAL, &[Vector, TooManyIovecs], "iovcnt is %v; a call takes 0 to 1024 iovecs.");
     rule(libc::EINVAL, &[Overflow],
         "an iov_len, or the sum of them, is above SSIZE_MAX. Was a negative length stored there?");
     rule(libc::EINVAL, &[Unsound],
@@ -35,27 +35,27 @@ table! { SEND:
         "SCM_RIGHTS holds more than 253 descriptors. Send them in several messages.");
     rule(libc::EINVAL, &[HasControl],
         "the socket does not take ancillary data of that kind. See its protocol in the manual.");
-    rule(libc::EMSGSIZE, &[TooManyIovecs], "msg_iovlen is %V; a call takes 0 to 1024 iovecs.");
+    rule(libc::EMSGSIZE, &[TooManyIovecs], "msg_iovlen is %v; a call takes 0 to 1024 iovecs.");
     rule(libc::EMSGSIZE, &[Udp, AboveUdp, ToIpv6],
-        "the message is %L bytes; a UDP datagram over IPv6 holds at most %U. Send it in pieces, \
+        "the message is %l bytes; a UDP datagram over IPv6 holds at most %U. Send it in pieces, \
          or use a stream socket.");
     rule(libc::EMSGSIZE, &[Udp, AboveUdp],
-        "the message is %L bytes; a UDP datagram over IPv4 holds at most %U. Send it in pieces, \
+        "the message is %l bytes; a UDP datagram over IPv4 holds at most %U. Send it in pieces, \
          or use a stream socket.");
     rule(libc::EMSGSIZE, &[Internet, AboveUdp],
-        "the message is %L bytes; an IP packet holds at most 65535, headers included. Send it in \
+        "the message is %l bytes; an IP packet holds at most 65535, headers included. Send it in \
          pieces.");
     rule(libc::EMSGSIZE, &[Internet, KnowsMtu],
-        "the message is %L bytes; the MTU of the way is %M, and the socket may not fragment. \
+        "the message is %l bytes; the MTU of the way is %M, and the socket may not fragment. \
          Send it in pieces, or set IP_MTU_DISCOVER to allow fragments.");
     rule(libc::EMSGSIZE, &[Internet],
-        "the message is %L bytes; the MTU of the way is less, and the socket may not fragment. \
+        "the message is %l bytes; the MTU of the way is less, and the socket may not fragment. \
          Send it in pieces, or set IP_MTU_DISCOVER to allow fragments.");
     rule(libc::EMSGSIZE, &[],
-        "the message is %L bytes; the send buffer has no room for that (SO_SNDBUF is %S). Send \
+        "the message is %l bytes; the send buffer has no room for that (SO_SNDBUF is %S). Send \
          it in pieces, or enlarge SO_SNDBUF.");
     rule(libc::ENOTCONN, &[ConnectionMode], "the socket is not connected. Connect it first.");
-    rule(libc::EDESTADDRREQ, &[GivesNull],
+    rule(libc::EDESTADDRREQ, &[NullName],
         "the socket has no peer, and dest_addr is a null pointer. Give a destination, or connect \
          the socket.");
     rule(libc::EDESTADDRREQ, &[],
@@ -92,6 +92,6 @@ table! { SEND:
         "as many descriptors are on their way as the process may have open, %R (RLIMIT_NOFILE). \
          Wait until the receivers have taken some.");
     rule(libc::ENOBUFS, &[MuchControl],
-        "the ancillary data is %C bytes; a message takes at most %O (net.core.optmem_max). Send \
+        "the ancillary data is %k bytes; a message takes at most %O (net.core.optmem_max). Send \
          less of it at a time.");
 }

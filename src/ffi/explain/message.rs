@@ -1,0 +1,263 @@
+//! Why a message was not sent or received.
+
+use libc::{
+    c_char, c_int, c_uint, c_void, iovec, mmsghdr, msghdr, size_t, sockaddr, socklen_t, timespec,
+};
+
+use super::{buffer, room, write_explained};
+use crate::explain::{Bytes, Call, Function, Name, Pointer};
+
+/// Explains in one sentence why sockshim_send(), or send(2), has failed: which
+/// argument or which state of the socket is the cause, and what to do.
+///
+/// `errnum` is the errno of the call; the arguments are those of the call. The
+/// sentence has the form "call(arguments): ERRNO: cause. What to do.", as in
+///   sendto(5, buf, 70000, 0, 127.0.0.1:53, 16): EMSGSIZE: the message is 70000
+///   bytes; a UDP datagram over IPv4 holds at most 65507. Send it in pieces, or
+///   use a stream socket.
+/// Its wording may change with any version of the library.
+///
+/// The text goes to `out`, up to `size` - 1 bytes of it, and a NUL. Returns the
+/// length of the whole text without the NUL, like snprintf(): if that is not
+/// less than `size`, the text was cut. With a `size` of 0 nothing is written,
+/// and `out` may be NULL. 1024 bytes are room enough for most.
+///
+/// It asks the kernel about the socket and the arguments as they are now, so
+/// call it soon after the failure, before the descriptor is closed. It changes
+/// nothing: not the socket, nor a pending error of it, nor what the arguments
+/// lead to. These may be as bad as they come: memory is read by the kernel's
+/// hand, and a pointer that leads nowhere is named as one.
+///
+/// Does not block, is no cancellation point, allocates nothing, leaves errno
+/// alone. Async-signal-safe and thread-safe.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sockshim_explain_send(
+    errnum: c_int,
+    fd: c_int,
+    buf: *const c_void,
+    len: size_t,
+    flags: c_int,
+    out: *mut c_char,
+    size: size_t,
+) -> size_t {
+    let call = Call { bytes: buffer(buf, len), flags, ..Call::new(Function::Send, fd) };
+    // SAFETY: the caller passed this memory to be written.
+    unsafe { write_explained(errnum, &call, out, size) }
+}
+
+/// Explains why sockshim_sendto(), or sendto(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sockshim_explain_sendto(
+    errnum: c_int,
+    fd: c_int,
+    buf: *const c_void,
+    len: size_t,
+    flags: c_int,
+    dest_addr: *const sockaddr,
+    addrlen: socklen_t,
+    out: *mut c_char,
+    size: size_t,
+) -> size_t {
+    let call = Call {
+        bytes: buffer(buf, len),
+        flags,
+        name: Name::To(Pointer::new(dest_addr), addrlen),
+        ..Call::new(Function::Sendto, fd)
+    };
+    // SAFETY: the caller passed this memory to be written.
+    unsafe { write_explained(errnum, &call, out, size) }
+}
+
+/// Explains why sockshim_sendmsg(), or sendmsg(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sockshim_explain_sendmsg(
+    errnum: c_int,
+    fd: c_int,
+    msg: *const msghdr,
+    flags: c_int,
+    out: *mut c_char,
+    size: size_t,
+) -> size_t {
+    let call = Call {
+        bytes: Bytes::Message(Pointer::new(msg)),
+        flags,
+        ..Call::new(Function::Sendmsg, fd)
+    };
+    // SAFETY: the caller passed this memory to be written.
+    unsafe { write_explained(errnum, &call, out, size) }
+}
+
+/// Explains why sockshim_sendmmsg(), or sendmmsg(2), has failed with `errnum`,
+/// as sockshim_explain_send() does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sockshim_explain_sendmmsg(
+    errnum: c_int,
+    fd: c_int,
+    msgvec: *const mmsghdr,
+    vlen: c_uint,
+    flags: c_int,
+    out: *mut c_char,
+    size: size_t,
+) -> size_t {
+    let call = Call {
+        bytes: Bytes::Messages(Pointer::new(msgvec), vlen),
+        flags,
+        ..Call::new(Function::Sendmmsg, fd)
+    };
+    // SAFETY: the caller passed this memory to be written.
+    unsafe { write_explained(errnum, &call, out, size) }
+}
+
+/// Explains why sockshim_write(), or write(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
+/// Beside sockets, the descriptor may be of any file.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sockshim_explain_write(
+    errnum: c_int,
+    fd: c_int,
+    buf: *const c_void,
+    count: size_t,
+    out: *mut c_char,
+    size: size_t,
+) -> size_t {
+    let call = Call { bytes: buffer(buf, count), ..Call::new(Function::Write, fd) };
+    // SAFETY: the caller passed this memory to be written.
+    unsafe { write_explained(errnum, &call, out, size) }
+}
+
+/// Explains why sockshim_writev(), or writev(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sockshim_explain_writev(
+    errnum: c_int,
+    fd: c_int,
+    iov: *const iovec,
+    iovcnt: c_int,
+    out: *mut c_char,
+    size: size_t,
+) -> size_t {
+    let call =
+        Call { bytes: Bytes::Vector(Pointer::new(iov), iovcnt), ..Call::new(Function::Writev, fd) };
+    // SAFETY: the caller passed this memory to be written.
+    unsafe { write_explained(errnum, &call, out, size) }
+}
+
+/// Explains why sockshim_recv(), or recv(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sockshim_explain_recv(
+    errnum: c_int,
+    fd: c_int,
+    buf: *const c_void,
+    len: size_t,
+    flags: c_int,
+    out: *mut c_char,
+    size: size_t,
+) -> size_t {
+    let call = Call { bytes: buffer(buf, len), flags, ..Call::new(Function::Recv, fd) };
+    // SAFETY: the caller passed this memory to be written.
+    unsafe { write_explained(errnum, &call, out, size) }
+}
+
+/// Explains why sockshim_recvfrom(), or recvfrom(2), has failed with `errnum`,
+/// as sockshim_explain_send() does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sockshim_explain_recvfrom(
+    errnum: c_int,
+    fd: c_int,
+    buf: *const c_void,
+    len: size_t,
+    flags: c_int,
+    src_addr: *const sockaddr,
+    addrlen: *const socklen_t,
+    out: *mut c_char,
+    size: size_t,
+) -> size_t {
+    let call = Call {
+        bytes: buffer(buf, len),
+        flags,
+        name: room(src_addr, addrlen),
+        ..Call::new(Function::Recvfrom, fd)
+    };
+    // SAFETY: the caller passed this memory to be written.
+    unsafe { write_explained(errnum, &call, out, size) }
+}
+
+/// Explains why sockshim_recvmsg(), or recvmsg(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sockshim_explain_recvmsg(
+    errnum: c_int,
+    fd: c_int,
+    msg: *const msghdr,
+    flags: c_int,
+    out: *mut c_char,
+    size: size_t,
+) -> size_t {
+    let call = Call {
+        bytes: Bytes::Message(Pointer::new(msg)),
+        flags,
+        ..Call::new(Function::Recvmsg, fd)
+    };
+    // SAFETY: the caller passed this memory to be written.
+    unsafe { write_explained(errnum, &call, out, size) }
+}
+
+/// Explains why sockshim_recvmmsg(), or recvmmsg(2), has failed with `errnum`,
+/// as sockshim_explain_send() does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sockshim_explain_recvmmsg(
+    errnum: c_int,
+    fd: c_int,
+    msgvec: *const mmsghdr,
+    vlen: c_uint,
+    flags: c_int,
+    timeout: *const timespec,
+    out: *mut c_char,
+    size: size_t,
+) -> size_t {
+    let call = Call {
+        bytes: Bytes::Messages(Pointer::new(msgvec), vlen),
+        flags,
+        other: Pointer::new(timeout),
+        ..Call::new(Function::Recvmmsg, fd)
+    };
+    // SAFETY: the caller passed this memory to be written.
+    unsafe { write_explained(errnum, &call, out, size) }
+}
+
+/// Explains why sockshim_read(), or read(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
+/// Beside sockets, the descriptor may be of any file.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sockshim_explain_read(
+    errnum: c_int,
+    fd: c_int,
+    buf: *const c_void,
+    count: size_t,
+    out: *mut c_char,
+    size: size_t,
+) -> size_t {
+    let call = Call { bytes: buffer(buf, count), ..Call::new(Function::Read, fd) };
+    // SAFETY: the caller passed this memory to be written.
+    unsafe { write_explained(errnum, &call, out, size) }
+}
+
+/// Explains why sockshim_readv(), or readv(2), has failed with `errnum`, as
+/// sockshim_explain_send() does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sockshim_explain_readv(
+    errnum: c_int,
+    fd: c_int,
+    iov: *const iovec,
+    iovcnt: c_int,
+    out: *mut c_char,
+    size: size_t,
+) -> size_t {
+    let call =
+        Call { bytes: Bytes::Vector(Pointer::new(iov), iovcnt), ..Call::new(Function::Readv, fd) };
+    // SAFETY: the caller passed this memory to be written.
+    unsafe { write_explained(errnum, &call, out, size) }
+}

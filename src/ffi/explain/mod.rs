@@ -1,0 +1,55 @@
+//! Why a call was refused, for a reader.
+
+mod lifecycle;
+mod message;
+
+use core::mem::MaybeUninit;
+
+use libc::{c_char, c_int, c_void, size_t, sockaddr, socklen_t};
+
+use crate::{
+    errno::Errno,
+    explain::{Bytes, Call, Name, Pointer, explain},
+    kernel::{Kernel, Libc},
+    text::Text,
+};
+
+pub use lifecycle::{
+    sockshim_describe, sockshim_explain_accept, sockshim_explain_accept4, sockshim_explain_bind,
+    sockshim_explain_close, sockshim_explain_connect, sockshim_explain_getpeername,
+    sockshim_explain_getsockname, sockshim_explain_getsockopt, sockshim_explain_listen,
+    sockshim_explain_setsockopt, sockshim_explain_shutdown, sockshim_explain_socket,
+    sockshim_explain_socketpair,
+};
+pub use message::{
+    sockshim_explain_read, sockshim_explain_readv, sockshim_explain_recv,
+    sockshim_explain_recvfrom, sockshim_explain_recvmmsg, sockshim_explain_recvmsg,
+    sockshim_explain_send, sockshim_explain_sendmmsg, sockshim_explain_sendmsg,
+    sockshim_explain_sendto, sockshim_explain_write, sockshim_explain_writev,
+};
+
+fn buffer(buf: *const c_void, len: size_t) -> Bytes {
+    Bytes::Buffer(Pointer::new(buf), len)
+}
+
+fn room(address: *const sockaddr, length: *const socklen_t) -> Name {
+    Name::From(Pointer::new(address), Pointer::new(length))
+}
+
+/// # Safety
+/// `out` must be writable for `size` bytes.
+#[inline(never)]
+unsafe fn write_explained(errnum: c_int, call: &Call, out: *mut c_char, size: size_t) -> size_t {
+    let errno = Libc.errno();
+    let room: &mut [MaybeUninit<u8>] = if out.is_null() {
+        &mut []
+    } else {
+        // SAFETY: the caller's promise; no memory is larger than isize::MAX.
+        unsafe { core::slice::from_raw_parts_mut(out.cast(), size.min(isize::MAX as usize)) }
+    };
+    let mut text = Text::new(room);
+    explain(call, Errno::new(errnum), &Libc, &mut text);
+    let length = text.finish();
+    Libc.set_errno(errno);
+    length
+}
