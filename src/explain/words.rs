@@ -89,16 +89,20 @@ impl Case<'_> {
     }
 
     /// Writes a letter of a sentence; `is_word` says whether a % is before it.
-    fn write_letter(&self, letter: u16, is_word: &mut bool, text: &mut Text<'_>) {
-        match letters::meaning(letter) {
-            Ok(pair) => {
-                for letter in pair {
-                    self.write_letter(letter, is_word, text);
+    fn write_letter(&self, mut letter: u16, is_word: &mut bool, text: &mut Text<'_>) {
+        let character = loop {
+            match letters::meaning(letter) {
+                Ok([first, second]) => {
+                    self.write_letter(first, is_word, text);
+                    letter = second;
                 }
+                Err(character) => break character,
             }
-            Err(word) if mem::take(is_word) => self.write_word(word, text),
-            Err(b'%') => *is_word = true,
-            Err(character) => _ = text.byte(character),
+        };
+        match character {
+            word if mem::take(is_word) => self.write_word(word, text),
+            b'%' => *is_word = true,
+            character => _ = text.byte(character),
         }
     }
 
@@ -122,12 +126,18 @@ impl Case<'_> {
             b'E' => self.given.write(text),
             b'H' => self.local.write(text),
             b'N' => self.peer.write(text),
-            b'L' => format_bytes(self.link(&mut [0; 256]).1, text),
+            b'L' => self.write_link(text),
             b'p' => format_bytes(self.given.path().unwrap_or(b"?"), text),
             b'P' => format_bytes(self.parent().unwrap_or(b"?"), text),
             b'w' => format_bytes(self.obstacle().unwrap_or(b"?"), text),
             _ => _ = self.write_rule(WORDS, letter.into(), text),
         }
+    }
+
+    /// Out of line: its room is not to be on the stack below other words.
+    #[inline(never)]
+    fn write_link(&self, text: &mut Text<'_>) {
+        format_bytes(self.link(&mut [0; 256]).1, text);
     }
 
     /// Writes what a table says for this key, and tells whether it says anything.
