@@ -15,6 +15,14 @@ fn main() {
     let major = variable("CARGO_PKG_VERSION_MAJOR");
     println!("cargo:rustc-link-arg=-Wl,-soname,libsockshim.so.{major}");
 
+    // The start files of C run constructors, of which the library has none: it
+    // is 1.7 KB smaller without. Cargo hands this on to the libraries of those
+    // who depend on this package, so it is only for whoever builds the exported
+    // functions.
+    if env::var_os("CARGO_FEATURE_FFI").is_some() {
+        println!("cargo:rustc-cdylib-link-arg=-nostartfiles");
+    }
+
     println!("cargo:rerun-if-changed=src/ffi");
     println!("cargo:rerun-if-changed=cbindgen.toml");
     println!("cargo:rerun-if-env-changed=SOCKSHIM_WRITE_HEADER");
