@@ -2,6 +2,8 @@
 //! language through the library, by one through libc's own calls, and by
 //! languages' own sockets with the drop-in under them.
 
+#[path = "languages/bound.rs"]
+mod bound;
 #[path = "languages/canonical.rs"]
 mod canonical;
 mod common;

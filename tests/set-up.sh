@@ -35,7 +35,11 @@ postgresql-15       test -x /usr/lib/postgresql/15/bin/postgres
 openssh-server      test -x /usr/sbin/sshd
 openssh-client      command -v scp
 nodejs              command -v node
+npm                 command -v npm
+golang-go           command -v go
 openjdk-17-jdk-headless  command -v javac
+libjna-java         test -e /usr/share/java/jna.jar
+libgoogle-gson-java  test -e /usr/share/java/gson.jar
 perl                command -v perl
 ruby                command -v ruby
 tcl                 command -v tclsh
@@ -74,6 +78,16 @@ python=target/languages/python
 if ! "$python/bin/python" -c 'import cffi' 2>/dev/null; then
     /usr/bin/python3 -m venv "$python" && "$python/bin/pip" install --quiet cffi==1.17.1 ||
         { rm -rf "$python"; echo "tests will be skipped that need: cffi, from PyPI"; }
+fi
+
+node=target/languages/node
+if ! cmp -s tests/languages/node/package-lock.json "$node/package-lock.json" ||
+    [ ! -e "$node/node_modules/koffi" ]; then
+    mkdir -p "$node" && cp tests/languages/node/package*.json "$node" &&
+        npm ci --prefix "$node" --ignore-scripts >/dev/null 2>&1 || {
+        rm -rf "$node"
+        echo "tests will be skipped that need: koffi, from npm"
+    }
 fi
 
 # Miri is a part of Rust's nightly toolchain only.

@@ -1,7 +1,6 @@
 //! The runners: how each is built, and what it is run with.
 
 use std::{
-    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
     process::{self, Command, Stdio},
@@ -11,6 +10,7 @@ use std::{
 use serde_json::json;
 
 use crate::{
+    bound,
     common::{self, Library, library_dir, root},
     vector::{Vector, constants_path},
 };
@@ -48,6 +48,9 @@ pub struct Runner {
 
 const CJSON: &str = "/usr/include/cjson/cJSON.h";
 const NLOHMANN: &str = "/usr/include/nlohmann/json.hpp";
+const KOFFI: &str = "{packages}/node/node_modules/koffi/package.json";
+const GSON: &str = "/usr/share/java/gson.jar";
+const JNA: &str = "/usr/share/java/jna.jar";
 /// Debian's own, not another that may come first in PATH.
 const PYTHON: &str = "/usr/bin/python3";
 /// The same with packages of PyPI.
@@ -55,7 +58,7 @@ const VENV: &str = "{packages}/python/bin/python";
 
 /// In the order of the table.
 #[rustfmt::skip]
-pub const ALL: [Runner; 7] = [
+pub const ALL: [Runner; 12] = [
     Runner {
         name: "libc",
         through: Through::Libc,
@@ -123,6 +126,61 @@ pub const ALL: [Runner; 7] = [
         needs: &[PYTHON],
         build: &[],
         run: &[PYTHON, "{here}/python/socket_runner.py"],
+        environment: &[],
+    },
+    Runner {
+        name: "node_koffi",
+        through: Through::Library,
+        needs: &["node", KOFFI],
+        build: &[],
+        run: &["node", "{here}/node/koffi_runner.js"],
+        environment: &[("NODE_PATH", "{packages}/node/node_modules")],
+    },
+    Runner {
+        name: "go_cgo",
+        through: Through::Library,
+        needs: &["gcc", "go"],
+        build: &[&[
+            "go", "build", "-o", "{built}/runner", "{here}/go/runner.go", "{here}/go/sockshim.go",
+        ]],
+        run: &["{built}/runner"],
+        environment: &[
+            ("CGO_CFLAGS", "-I{root}/include -Wall -Wextra -Werror"),
+            ("CGO_LDFLAGS", "-L{library} -Wl,--disable-new-dtags,-rpath,{library}"),
+            ("GOCACHE", "{packages}/go"),
+            ("GOPROXY", "off"),
+            // Go's runtime may find the pointer 1 on a stack, as one that is bad.
+            ("GODEBUG", "invalidptr=0"),
+        ],
+    },
+    Runner {
+        name: "java_jna",
+        through: Through::Library,
+        needs: &["java", "javac", JNA, GSON],
+        build: &[&[
+            "javac", "-Xlint:all", "-Werror", "-d", "{built}",
+            "{here}/java/JnaRunner.java", "{here}/java/Sockshim.java",
+        ]],
+        run: &["java", "JnaRunner"],
+        environment: &[("CLASSPATH", "/usr/share/java/jna.jar:/usr/share/java/gson.jar:{built}")],
+    },
+    Runner {
+        name: "java_channels",
+        through: Through::DropIn,
+        needs: &["java", "javac", GSON],
+        build: &[&[
+            "javac", "-Xlint:all", "-Werror", "-d", "{built}",
+            "{here}/java/ChannelRunner.java", "{here}/java/Endpoint.java",
+        ]],
+        run: &["java", "ChannelRunner"],
+        environment: &[("CLASSPATH", "/usr/share/java/gson.jar:{built}")],
+    },
+    Runner {
+        name: "node_sockets",
+        through: Through::DropIn,
+        needs: &["node"],
+        build: &[],
+        run: &["node", "{here}/node/socket_runner.js"],
         environment: &[],
     },
 ];
@@ -207,10 +265,7 @@ impl Built<'_> {
         command.arg(constants_path()).arg(file);
         let through_drop_in = self.runner.through == Through::DropIn;
         if through_drop_in {
-            command.env("LD_PRELOAD", common::preload_library());
-            command
-                .env("LD_DEBUG", "bindings")
-                .env("LD_DEBUG_OUTPUT", self.built.path().join(BOUND));
+            bound::preload(&mut command, self.built.path());
         }
         let output = command.output().expect("timeout, of coreutils");
         let last = || String::from_utf8_lossy(&output.stdout).lines().last().map(str::to_owned);
@@ -221,27 +276,13 @@ impl Built<'_> {
             last(),
             String::from_utf8_lossy(&output.stderr)
         );
-        assert!(!through_drop_in || self.is_bound(), "it did not go through the drop-in");
+        if through_drop_in {
+            bound::all_to_the_drop_in(self.built.path());
+        }
         let text = String::from_utf8(output.stdout).expect("UTF-8");
         text.replace(&token, NAMES).lines().map(Into::into).collect()
     }
-
-    /// Whether the language's own calls have led to the drop-in.
-    fn is_bound(&self) -> bool {
-        const SEND: &str = "libsockshim_preload.so [0]: normal symbol `send";
-        let entries = fs::read_dir(self.built.path()).expect("ours");
-        let paths = entries.map(|entry| entry.expect("readable").path());
-        let of_linker = |path: &PathBuf| {
-            let name = path.file_name().and_then(OsStr::to_str);
-            name.is_some_and(|name| name.starts_with(BOUND))
-        };
-        let binds = |path: PathBuf| fs::read_to_string(path).expect("readable").contains(SEND);
-        paths.filter(of_linker).any(binds)
-    }
 }
-
-/// What the files of the dynamic linker begin with: what it bound to what.
-const BOUND: &str = "bound";
 
 /// As long as [`NAMES`], and nobody else's.
 fn token() -> String {
