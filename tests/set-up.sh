@@ -43,6 +43,9 @@ libgoogle-gson-java  test -e /usr/share/java/gson.jar
 perl                command -v perl
 ruby                command -v ruby
 tcl                 command -v tclsh
+libffi-platypus-perl  perl -MFFI::Platypus -e 1
+luajit              command -v luajit
+lua-dkjson          test -e /usr/share/lua/5.1/dkjson.lua
 libcjson-dev        test -e /usr/include/cjson/cJSON.h
 nlohmann-json3-dev  test -e /usr/include/nlohmann/json.hpp
 python3-venv        /usr/bin/python3 -c 'import ensurepip'

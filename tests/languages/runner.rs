@@ -47,10 +47,12 @@ pub struct Runner {
 }
 
 const CJSON: &str = "/usr/include/cjson/cJSON.h";
+const DKJSON: &str = "/usr/share/lua/5.1/dkjson.lua";
 const NLOHMANN: &str = "/usr/include/nlohmann/json.hpp";
 const KOFFI: &str = "{packages}/node/node_modules/koffi/package.json";
 const GSON: &str = "/usr/share/java/gson.jar";
 const JNA: &str = "/usr/share/java/jna.jar";
+const PLATYPUS: &str = "/usr/lib/x86_64-linux-gnu/perl5/5.36/FFI/Platypus.pm";
 /// Debian's own, not another that may come first in PATH.
 const PYTHON: &str = "/usr/bin/python3";
 /// The same with packages of PyPI.
@@ -58,7 +60,7 @@ const VENV: &str = "{packages}/python/bin/python";
 
 /// In the order of the table.
 #[rustfmt::skip]
-pub const ALL: [Runner; 12] = [
+pub const ALL: [Runner; 17] = [
     Runner {
         name: "libc",
         through: Through::Libc,
@@ -121,14 +123,6 @@ pub const ALL: [Runner; 12] = [
         environment: &[],
     },
     Runner {
-        name: "python_socket",
-        through: Through::DropIn,
-        needs: &[PYTHON],
-        build: &[],
-        run: &[PYTHON, "{here}/python/socket_runner.py"],
-        environment: &[],
-    },
-    Runner {
         name: "node_koffi",
         through: Through::Library,
         needs: &["node", KOFFI],
@@ -165,6 +159,46 @@ pub const ALL: [Runner; 12] = [
         environment: &[("CLASSPATH", "/usr/share/java/jna.jar:/usr/share/java/gson.jar:{built}")],
     },
     Runner {
+        name: "ruby_fiddle",
+        through: Through::Library,
+        needs: &["ruby"],
+        build: &[],
+        run: &["ruby", "{here}/ruby/fiddle_runner.rb"],
+        environment: &[],
+    },
+    Runner {
+        name: "perl_platypus",
+        through: Through::Library,
+        needs: &["perl", PLATYPUS],
+        build: &[],
+        run: &["perl", "{here}/perl/platypus_runner.pl"],
+        environment: &[],
+    },
+    Runner {
+        name: "lua_luajit",
+        through: Through::Library,
+        needs: &["luajit", DKJSON],
+        build: &[],
+        run: &["luajit", "{here}/lua/luajit_runner.lua"],
+        environment: &[],
+    },
+    Runner {
+        name: "python_socket",
+        through: Through::DropIn,
+        needs: &[PYTHON],
+        build: &[],
+        run: &[PYTHON, "{here}/python/socket_runner.py"],
+        environment: &[],
+    },
+    Runner {
+        name: "node_sockets",
+        through: Through::DropIn,
+        needs: &["node"],
+        build: &[],
+        run: &["node", "{here}/node/socket_runner.js"],
+        environment: &[],
+    },
+    Runner {
         name: "java_channels",
         through: Through::DropIn,
         needs: &["java", "javac", GSON],
@@ -176,11 +210,19 @@ pub const ALL: [Runner; 12] = [
         environment: &[("CLASSPATH", "/usr/share/java/gson.jar:{built}")],
     },
     Runner {
-        name: "node_sockets",
+        name: "ruby_socket",
         through: Through::DropIn,
-        needs: &["node"],
+        needs: &["ruby"],
         build: &[],
-        run: &["node", "{here}/node/socket_runner.js"],
+        run: &["ruby", "{here}/ruby/socket_runner.rb"],
+        environment: &[],
+    },
+    Runner {
+        name: "perl_socket",
+        through: Through::DropIn,
+        needs: &["perl"],
+        build: &[],
+        run: &["perl", "{here}/perl/socket_runner.pl"],
         environment: &[],
     },
 ];
