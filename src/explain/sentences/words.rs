@@ -98,6 +98,8 @@ rules! {
     word(b'W', &[Nonblocking], ", and O_NONBLOCK is set");
     word(b'W', &[Sends, SendTimeout], ", and the time of SO_SNDTIMEO is over");
     word(b'W', &[Sends], "");
+    word(b'W', &[Connects, SendTimeout], ", and the time of SO_SNDTIMEO is over");
+    word(b'W', &[Connects], "");
     word(b'W', &[ReceiveTimeout], ", and the time of SO_RCVTIMEO is over");
     // A descriptor that is no socket.
     word(b'f', &[OfNoFile], "a descriptor of the kind %L");

@@ -131,6 +131,19 @@ pub fn rows() -> Vec<Row> {
         ),
         row(
             "connect",
+            "connect, SO_SNDTIMEO",
+            libc::EINPROGRESS,
+            Needs::Routes,
+            || {
+                unanswered();
+                let (fd, to) = (tcp(), v4([10, 0, 0, 1], 80));
+                impatient(fd);
+                refused!(connect(fd, to.pointer(), to.length()))
+            },
+            "connect(3, 10.0.0.1:80, 16): EINPROGRESS: the connection is being made, and the time of SO_SNDTIMEO is over. Wait until poll() says POLLOUT, then ask getsockopt() for SO_ERROR.",
+        ),
+        row(
+            "connect",
             "connect interrupted",
             libc::EINTR,
             Needs::Routes,
