@@ -156,7 +156,7 @@ unsafe fn written(name: &str, a: &Arguments) -> usize {
             text.finish()
         } else {
             let mut text = a.text(2);
-            address::format(slice_of(a.pointer(0), a.size(1)), &Libc, &mut text);
+            address::format(slice_of(a.pointer(0), a.size(1)), Some(&Libc), &mut text);
             text.finish()
         }
     }

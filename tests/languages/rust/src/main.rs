@@ -257,7 +257,7 @@ fn number(value: &Value) -> usize {
 fn format(address: &[u8]) -> String {
     let mut room = [const { std::mem::MaybeUninit::new(0_u8) }; 512];
     let mut text = Text::new(&mut room);
-    address::format(address, &Libc, &mut text);
+    address::format(address, Some(&Libc), &mut text);
     let length = text.finish();
     // SAFETY: all of it began as zeros.
     room[..length].iter().map(|byte| char::from(unsafe { byte.assume_init() })).collect()
