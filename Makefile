@@ -42,7 +42,7 @@ test: ## prove all of it; installs what that needs
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	$(MAKE) --no-print-directory doc
-	$(CARGO) build --release
+	$(MAKE) --no-print-directory demo >target/demo.txt
 	$(CARGO) test --workspace
 
 .PHONY: languages

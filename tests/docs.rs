@@ -2,6 +2,8 @@
 //! runs as a reader would type it and shows what the page says, every link
 //! leads somewhere. CONTRIBUTING.md tells how blocks are marked.
 
+#[path = "docs/commands.rs"]
+mod commands;
 mod common;
 #[path = "docs/page.rs"]
 mod page;
@@ -11,10 +13,9 @@ mod session;
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
-use common::{GCC, Library, root, run, running::Running, running::Said, trial};
+use common::{GCC, Library, root, run, running::Running, trial};
 use libtest_mimic::Trial;
 use page::{Block, Kind, Page};
 use session::{Sessions, compare, shell, without_chosen};
@@ -119,9 +120,9 @@ fn blocks_work(blocks: &[Block]) {
             }
             Kind::Fragment => fragment(block, directory.path()),
             Kind::Session | Kind::Server => sessions.run(block),
-            Kind::Commands => {
-                block.text.lines().for_each(|line| command_exists(block, line, directory.path()));
-            }
+            Kind::Commands => block.text.lines().for_each(|line| {
+                commands::try_one(line, directory.path(), &block.place);
+            }),
             Kind::Included(file) => assert!(
                 block.text == page::included(file),
                 "{}: not as {file} is: SOCKSHIM_WRITE_INCLUDED=1 cargo test --test docs",
@@ -184,32 +185,6 @@ ssize_t fragment(int fd, void *buf, size_t len, int flags, struct sockaddr *addr
 ";
     let arguments = ["-Wno-unused", "-Wno-return-type", "-c", "-o", "/dev/null"];
     compile(block, FUNCTION, &arguments.map(Into::into), directory);
-}
-
-/// What make and cargo do takes minutes, this test included: they say that
-/// they could do it. Any other command is run.
-fn command_exists(block: &Block, line: &str, directory: &Path) {
-    let (command, _) = line.split_once(" #").unwrap_or((line, ""));
-    let words: Vec<_> = command.split_whitespace().collect();
-    match *words {
-        [] => {}
-        ["make", ref targets @ ..] => {
-            run(Command::new("make").arg("--dry-run").args(targets).current_dir(root()));
-        }
-        ["cargo", ..] => {
-            for test in words.windows(2).filter(|pair| pair[0] == "--test") {
-                let driver = root().join("tests").join(test[1]).with_extension("rs");
-                assert!(driver.exists(), "{}: no {}", block.place, driver.display());
-            }
-            let package = words.windows(2).find(|pair| ["-p", "--package"].contains(&pair[0]));
-            let package = package.map(|pair| pair[1]);
-            run(Command::new(env!("CARGO")).arg("pkgid").args(package).current_dir(root()));
-        }
-        _ => {
-            let Said { status, out, .. } = Running::start(&mut shell(command, directory)).end();
-            assert_eq!(status, Some(0), "{}: {command}: {out}", block.place);
-        }
-    }
 }
 
 fn strange_blocks_are_refused() {

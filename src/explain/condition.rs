@@ -76,7 +76,7 @@ const fn set(numbers: &[c_int]) -> c_int {
     bits
 }
 
-/// The type of a file, as [`Fact::FileMode`] has it.
+/// The type of a file, as [`Fact::PathMode`] and [`Fact::DescriptorMode`] have it.
 const fn file(kind: libc::mode_t) -> c_int {
     (kind >> 12) as c_int
 }
