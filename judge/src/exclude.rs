@@ -8,7 +8,9 @@ use crate::{
 /// A class of cases that are counted and not run, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exclusion {
+    /// What it is called in the tally and in the list of differences.
     pub name: &'static str,
+    /// Why the two cannot be compared.
     pub reason: &'static str,
 }
 

@@ -6,6 +6,8 @@
 //! same from within, lets the system call answer in one and the library under
 //! judgement in the other, and compares all that a program could notice.
 
+#![deny(missing_docs)]
+
 pub mod ancillary;
 pub mod case;
 pub mod exclude;

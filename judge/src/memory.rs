@@ -14,11 +14,17 @@ const PAGE: usize = 4096;
 /// What a region is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Region {
+    /// The bytes of a message.
     Data,
+    /// A socket address, or the value of an option.
     Address,
+    /// A `msghdr`, or several.
     Header,
+    /// Lists of iovecs.
     Vectors,
+    /// Ancillary data.
     Control,
+    /// The timeout of `recvmmsg`.
     Timeout,
 }
 
@@ -49,6 +55,7 @@ pub struct Memory {
 /// Where a thing of a case lies.
 #[derive(Clone, Copy, Debug)]
 pub struct Spot {
+    /// What the call is given for a pointer.
     pub address: usize,
     /// Where that is in its region, if it is there at all.
     offset: Option<usize>,
@@ -56,6 +63,7 @@ pub struct Spot {
 }
 
 impl Memory {
+    /// Maps the regions. Fails as mmap(2) does.
     pub fn new() -> io::Result<Self> {
         let file = memory_file(PAGES * PAGE)?;
         // SAFETY: a fresh mapping of addresses that the kernel chooses.

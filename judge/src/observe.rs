@@ -19,15 +19,20 @@ use crate::{
 pub struct Fact {
     /// On which descriptor.
     pub whose: &'static str,
+    /// What was noticed about it, in the words of a report.
     pub what: &'static str,
+    /// How it was.
     pub value: Value,
 }
 
 /// What was noticed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
+    /// A count, a state or a result.
     Number(i64),
+    /// An error, by its number.
     Errno(i32),
+    /// Bytes of a queue, an address or memory.
     Bytes(Vec<u8>),
 }
 

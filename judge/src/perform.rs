@@ -25,7 +25,9 @@ const NO_BYTES: Bytes = Bytes { at: Place::Fine, len: 0 };
 /// What the call answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer {
+    /// What the function returned.
     pub result: isize,
+    /// `errno` after it, also where it has not failed.
     pub errno: i32,
     /// How many of each of [`signals::SIGNALS`] it raised.
     pub signals: [u32; 3],

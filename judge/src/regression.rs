@@ -8,7 +8,9 @@ use crate::case::Case;
 /// A subject that could be told from the system call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Told {
+    /// The wrapper that only copies its arguments.
     Naive,
+    /// A library of this project, at that time.
     Sockshim,
 }
 
@@ -19,6 +21,7 @@ pub struct Regression {
     pub name: String,
     /// Whom it told.
     pub told: Told,
+    /// The case itself.
     pub case: Case,
 }
 

@@ -20,10 +20,15 @@ use crate::{subject::Choice, trial::Verdict, worker::Worker};
 pub struct Run<'a> {
     /// This package's program, to start workers with.
     pub program: &'a Path,
+    /// Who is judged.
     pub choice: &'a Choice,
+    /// What the random cases follow from.
     pub seed: u64,
+    /// How many cases at the most.
     pub cases: u64,
+    /// For how long at the most; none is without an end of that kind.
     pub time: Option<Duration>,
+    /// How many workers at a time.
     pub jobs: usize,
 }
 

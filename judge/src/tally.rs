@@ -11,8 +11,11 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
     seen: BTreeMap<Socket, BTreeMap<&'static str, BTreeMap<String, u64>>>,
+    /// Of all outcomes.
     pub cases: u64,
+    /// Those in which nobody could tell the two.
     pub same: u64,
+    /// Those in which somebody could.
     pub differences: u64,
     /// Of what, in what, and how many.
     pub unsteady: BTreeMap<(Socket, String), u64>,
@@ -23,6 +26,7 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Counts a case that was judged.
     pub fn add(&mut self, case: &Case, verdict: &Verdict) {
         let socket = case.fixture.socket;
         self.cases += 1;

@@ -47,13 +47,16 @@ pub enum Verdict {
 /// How the call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Outcome {
+    /// It returned something else than -1.
     Success,
+    /// It returned -1, with this errno.
     Failure(i32),
 }
 
 /// One thing that a program could notice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
+    /// What differs, in the words of a report.
     pub what: String,
     /// With the system call.
     pub expected: String,

@@ -7,7 +7,9 @@ use super::is_default;
 /// A buffer and its length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Bytes {
+    /// Where the buffer begins.
     pub at: Place,
+    /// Its length, as the call is told it.
     pub len: u64,
 }
 
@@ -21,14 +23,17 @@ pub enum Place {
     /// Right before a page that is not mapped, which has this many of its
     /// bytes.
     Ends(u32),
+    /// NULL.
     Null,
     /// The address 1.
     FirstPage,
+    /// In user space, where nothing is mapped.
     Unmapped,
     /// The last page that user space can map; it is not mapped.
     TopOfUser,
     /// 2^47, where no address of x86-64's 48 bits is.
     NonCanonical,
+    /// Where only the kernel has memory.
     KernelHalf,
     /// The last address there is.
     Last,
@@ -37,15 +42,20 @@ pub enum Place {
 /// A socket address as an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Address {
+    /// Where it lies.
     pub at: Place,
+    /// Whose it is.
     pub who: Who,
+    /// How long the call is told it is.
     pub length: Length,
 }
 
 /// Whose address it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Who {
+    /// That of the socket itself.
     Own,
+    /// That of its peer.
     Peer,
     /// A third socket of the same kind.
     Other,
@@ -70,6 +80,7 @@ pub enum Who {
 pub enum Length {
     /// Off the right one by this much.
     Off(i32),
+    /// This much.
     Is(i32),
 }
 
@@ -77,15 +88,18 @@ pub enum Length {
 /// of `accept` and `getsockname`, the `optval` and `optlen` of `getsockopt`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Origin {
+    /// `src_addr`.
     pub address: Place,
     /// What `*addrlen` holds.
     pub room: i32,
+    /// `addrlen`.
     pub addrlen: AddrlenPlace,
 }
 
 /// Where `addrlen` points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AddrlenPlace {
+    /// To a place of its own.
     At(Place),
     /// Into the data buffer, this far from its start.
     InBuffer(u8),
@@ -96,9 +110,13 @@ pub enum AddrlenPlace {
 /// The `msghdr` of `sendmsg` and `recvmsg`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Message {
+    /// Where the header lies.
     pub at: Place,
+    /// `msg_name`: what it is sent to, or the room for who sent it.
     pub name: Address,
+    /// `msg_iov`.
     pub vectors: Vectors,
+    /// `msg_control`.
     pub control: Control,
     /// `msg_flags` before the call.
     pub flags: i32,
@@ -108,7 +126,9 @@ pub struct Message {
 /// where it says here and not in each.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Batch {
+    /// Where the headers lie.
     pub at: Place,
+    /// What is in them, in their order.
     pub messages: Vec<Message>,
     /// `vlen`, where it is not their number.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -119,39 +139,51 @@ pub struct Batch {
 /// is another each time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Timeout {
+    /// Where it lies.
     pub at: Place,
+    /// `tv_sec`.
     pub seconds: i64,
+    /// `tv_nsec`; also what is out of its range.
     pub nanoseconds: i64,
 }
 
 /// What kind of socket is to be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Kind {
+    /// Its address family.
     pub domain: i32,
     /// With its flags.
     pub kind: i32,
+    /// Its protocol, 0 for the usual one.
     pub protocol: i32,
 }
 
 /// A socket option, by its numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Knob {
+    /// Its level.
     pub level: i32,
+    /// Its name on that level.
     pub name: i32,
 }
 
 /// The `optval` and `optlen` of `setsockopt`: an int, and zeros after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Setting {
+    /// Where the value lies.
     pub at: Place,
+    /// The int.
     pub value: i32,
+    /// `optlen`.
     pub length: i32,
 }
 
 /// The iovecs of a message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Vectors {
+    /// Where the list lies.
     pub at: Place,
+    /// The buffers, in their order.
     pub list: Vec<Bytes>,
     /// That many times the list (up to room for 1025 in all).
     pub times: u16,
@@ -173,7 +205,9 @@ impl Vectors {
 /// The ancillary data of a message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Control {
+    /// Where it lies.
     pub at: Place,
+    /// The ancillary messages, in their order.
     pub content: Vec<Ancillary>,
     /// `msg_controllen`: for a send, off the right one; for a receive, the room.
     pub length: Length,
@@ -201,6 +235,8 @@ pub enum Ancillary {
 /// The level of an ancillary message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Level {
+    /// `IPPROTO_IP`.
     Ip,
+    /// `IPPROTO_IPV6`.
     Ipv6,
 }

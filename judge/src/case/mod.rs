@@ -15,15 +15,20 @@ pub use arguments::{
 /// One call on one fixture.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Case {
+    /// What the call is made on.
     pub fixture: Fixture,
+    /// The call.
     pub call: Call,
+    /// Its flags, where it takes any.
     pub flags: i32,
 }
 
 /// The descriptor that the call is made on, and what happened to it before.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fixture {
+    /// What it is.
     pub socket: Socket,
+    /// How far it has come.
     #[serde(default, skip_serializing_if = "is_default")]
     pub state: State,
     /// The name of the socket itself (`AF_UNIX` only).
@@ -36,6 +41,7 @@ pub struct Fixture {
     /// can hang.
     #[serde(default, skip_serializing_if = "is_default")]
     pub blocking: bool,
+    /// What happens to it before the call, in this order.
     #[serde(default, skip_serializing_if = "is_default")]
     pub steps: Vec<Step>,
 }
@@ -46,6 +52,7 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 
 /// What the descriptor is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each but those below is the kind of that name")]
 pub enum Socket {
     UnixStream,
     UnixDatagram,
@@ -75,8 +82,11 @@ pub enum Socket {
     PathOnly,
     /// A descriptor that was open and is closed.
     Closed,
+    /// The number -1.
     MinusOne,
+    /// The lowest number that an int has.
     MostNegative,
+    /// The highest one.
     Huge,
 }
 
@@ -85,10 +95,13 @@ pub enum Socket {
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]
 pub enum State {
+    /// As socket(2) makes it.
     Unbound,
+    /// It has an address of its own.
     Bound,
     /// With one connection waiting to be accepted.
     Listening,
+    /// It has a peer.
     #[default]
     Connected,
 }
@@ -96,9 +109,12 @@ pub enum State {
 /// What kind of name an `AF_UNIX` socket has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Naming {
+    /// None.
     #[default]
     Unnamed,
+    /// A path in the file system.
     Path,
+    /// A name that begins with a NUL.
     Abstract,
 }
 
@@ -107,13 +123,17 @@ pub enum Naming {
 pub enum Step {
     /// The peer sends a message of this many bytes.
     PeerSends(u16),
+    /// The peer sends a byte with `MSG_OOB`.
     PeerSendsOutOfBand,
     /// The peer passes this many descriptors (`SCM_RIGHTS`) with one byte.
     PeerPasses(u8),
+    /// The peer shuts its socket down.
     PeerShuts(Direction),
+    /// The peer closes its socket.
     PeerCloses,
     /// The peer closes with unsent data thrown away: TCP sends RST.
     PeerResets,
+    /// The socket is shut down.
     Shuts(Direction),
     /// The socket sends to its peer, so a peer that is gone is noticed.
     Sends(u16),
@@ -121,14 +141,17 @@ pub enum Step {
     SendsToNobody,
     /// The socket sends until its send buffer is full.
     Fills,
+    /// The socket receives a message.
     Receives,
     /// A connect to an address where nobody listens.
     ConnectsToNobody,
+    /// An option of the socket is set.
     Sets(Option),
 }
 
 /// A direction of a connection, as shutdown(2) knows them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is what its name says")]
 pub enum Direction {
     Read,
     Write,
@@ -144,7 +167,9 @@ pub enum Option {
     ReceivesPacketInfo,
     /// `SO_PASSCRED`.
     ReceivesCredentials,
+    /// `SO_OOBINLINE`.
     OutOfBandInline,
+    /// `SO_BROADCAST`.
     Broadcast,
     /// `SO_PEEK_OFF`, at 2.
     PeekOffset,
@@ -156,6 +181,7 @@ pub enum Option {
 
 /// The call, and its arguments beyond descriptor and flags.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is the call of that name, in the manual")]
 pub enum Call {
     Send(Bytes),
     Recv(Bytes),

@@ -16,7 +16,8 @@ macro_rules! calls {
         /// The calls, each by the name of its function.
         #[derive(Clone, Copy)]
         pub struct Calls {
-            $(pub $name: unsafe extern "C" fn($($type),*) -> $result,)*
+            $(#[doc = concat!("`", stringify!($name), "`, as its manual has it.")]
+            pub $name: unsafe extern "C" fn($($type),*) -> $result,)*
         }
 
         impl Calls {

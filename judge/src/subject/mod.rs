@@ -46,6 +46,7 @@ impl Choice {
         Self { naive: true, ..Self::default() }
     }
 
+    /// Whoever was chosen, loaded. Fails where the library, or a call in it, is missing.
     pub fn subject(&self) -> Result<Subject> {
         match &self.library {
             Some(path) => {
@@ -72,6 +73,7 @@ impl Choice {
 /// The calls, and how they are meant to differ from the kernel's.
 #[derive(Clone, Copy)]
 pub struct Subject {
+    /// The calls, as it has them.
     pub calls: Calls,
     /// `sendto` ignores a destination where Linux says EISCONN.
     pub ignores_destination: bool,
