@@ -78,7 +78,7 @@ pub enum Socket {
     Directory,
     Epoll,
     Eventfd,
-    /// A regular file opened with `O_PATH`.
+    /// A directory opened with `O_PATH`.
     PathOnly,
     /// A descriptor that was open and is closed.
     Closed,
