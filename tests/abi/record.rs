@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::common::code_of;
+
 /// Declarations, by what they declare.
 pub struct Record(pub BTreeMap<String, String>);
 
@@ -46,8 +48,7 @@ fn name(declaration: &str) -> &str {
 
 /// The functions and constants of a header, on a line each.
 fn declarations(header: &str) -> Result<Vec<String>, String> {
-    let code = header.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, code)| code));
-    let code = code.collect::<String>();
+    let code = code_of(header);
     let (mut found, mut open, mut is_for_cxx) = (vec![], String::new(), false);
     for line in code.lines().map(str::trim).filter(|line| !line.is_empty()) {
         if line == "#ifdef __cplusplus" {

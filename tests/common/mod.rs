@@ -59,12 +59,16 @@ fn build(package: &str) -> PathBuf {
     target.join("release")
 }
 
-/// The functions that the header declares: outside of comments, the name
-/// before a parenthesis.
+/// What a header says outside of its comments.
+pub fn code_of(header: &str) -> String {
+    header.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, code)| code)).collect()
+}
+
+/// The functions that the header declares: the name before a parenthesis.
 pub fn declared() -> BTreeSet<String> {
     let header = fs::read_to_string(root().join("include/sockshim.h")).expect("a header");
-    let code = header.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, code)| code));
-    code.flat_map(str::lines)
+    code_of(&header)
+        .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once('(')?.0.rsplit([' ', '*']).next())
         .map(str::to_owned)
