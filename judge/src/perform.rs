@@ -44,59 +44,61 @@ pub fn perform(case: &Case, subject: &Subject, fixture: &Fixture, memory: &mut M
     // SAFETY: in each of these the pointers lead into the arena, which is
     // nobody's, or to where nothing is mapped; the pointers that a subject may
     // follow itself are of the former kind (see `exclude`).
-    match &case.call {
-        Call::Send(bytes) => {
-            let (buffer, len) = stage.buffer(*bytes);
-            watch(|| unsafe { (calls.send)(fd, buffer, len, flags) })
+    unsafe {
+        match &case.call {
+            Call::Send(bytes) => {
+                let (buffer, len) = stage.buffer(*bytes);
+                watch(|| (calls.send)(fd, buffer, len, flags))
+            }
+            Call::Recv(bytes) => {
+                let (buffer, len) = stage.buffer(*bytes);
+                watch(|| (calls.recv)(fd, buffer, len, flags))
+            }
+            Call::SendTo(bytes, address) => {
+                let (buffer, len) = stage.buffer(*bytes);
+                let (address, length) = stage.address(*address);
+                watch(|| (calls.sendto)(fd, buffer, len, flags, address.cast(), length))
+            }
+            Call::RecvFrom(bytes, origin) => {
+                let (buffer, len) = stage.buffer(*bytes);
+                let (address, addrlen) = stage.origin(Region::Address, *bytes, *origin);
+                watch(|| (calls.recvfrom)(fd, buffer, len, flags, address.cast(), addrlen))
+            }
+            Call::SendMsg(message) => {
+                let header = stage.message(message);
+                watch(|| (calls.sendmsg)(fd, header, flags))
+            }
+            Call::RecvMsg(message) => {
+                let header = stage.message(message);
+                watch(|| (calls.recvmsg)(fd, header, flags))
+            }
+            Call::SendMMsg(batch) => {
+                let (headers, count) = stage.batch(batch);
+                watch_int(|| (calls.sendmmsg)(fd, headers, count, flags))
+            }
+            Call::RecvMMsg(batch, timeout) => {
+                let (headers, count) = stage.batch(batch);
+                let timeout = stage.timeout(*timeout);
+                watch_int(|| (calls.recvmmsg)(fd, headers, count, flags, timeout))
+            }
+            Call::Read(bytes) => {
+                let (buffer, len) = stage.buffer(*bytes);
+                watch(|| (calls.read)(fd, buffer, len))
+            }
+            Call::Write(bytes) => {
+                let (buffer, len) = stage.buffer(*bytes);
+                watch(|| (calls.write)(fd, buffer, len))
+            }
+            Call::ReadV(vectors) => {
+                let (list, count) = stage.vectors(vectors, 0);
+                watch(|| (calls.readv)(fd, list, count as i32))
+            }
+            Call::WriteV(vectors) => {
+                let (list, count) = stage.vectors(vectors, 0);
+                watch(|| (calls.writev)(fd, list, count as i32))
+            }
+            _ => perform_lifecycle(case, subject, &mut stage),
         }
-        Call::Recv(bytes) => {
-            let (buffer, len) = stage.buffer(*bytes);
-            watch(|| unsafe { (calls.recv)(fd, buffer, len, flags) })
-        }
-        Call::SendTo(bytes, address) => {
-            let (buffer, len) = stage.buffer(*bytes);
-            let (address, length) = stage.address(*address);
-            watch(|| unsafe { (calls.sendto)(fd, buffer, len, flags, address.cast(), length) })
-        }
-        Call::RecvFrom(bytes, origin) => {
-            let (buffer, len) = stage.buffer(*bytes);
-            let (address, addrlen) = stage.origin(Region::Address, *bytes, *origin);
-            watch(|| unsafe { (calls.recvfrom)(fd, buffer, len, flags, address.cast(), addrlen) })
-        }
-        Call::SendMsg(message) => {
-            let header = stage.message(message);
-            watch(|| unsafe { (calls.sendmsg)(fd, header, flags) })
-        }
-        Call::RecvMsg(message) => {
-            let header = stage.message(message);
-            watch(|| unsafe { (calls.recvmsg)(fd, header, flags) })
-        }
-        Call::SendMMsg(batch) => {
-            let (headers, count) = stage.batch(batch);
-            watch_int(|| unsafe { (calls.sendmmsg)(fd, headers, count, flags) })
-        }
-        Call::RecvMMsg(batch, timeout) => {
-            let (headers, count) = stage.batch(batch);
-            let timeout = stage.timeout(*timeout);
-            watch_int(|| unsafe { (calls.recvmmsg)(fd, headers, count, flags, timeout) })
-        }
-        Call::Read(bytes) => {
-            let (buffer, len) = stage.buffer(*bytes);
-            watch(|| unsafe { (calls.read)(fd, buffer, len) })
-        }
-        Call::Write(bytes) => {
-            let (buffer, len) = stage.buffer(*bytes);
-            watch(|| unsafe { (calls.write)(fd, buffer, len) })
-        }
-        Call::ReadV(vectors) => {
-            let (list, count) = stage.vectors(vectors, 0);
-            watch(|| unsafe { (calls.readv)(fd, list, count as i32) })
-        }
-        Call::WriteV(vectors) => {
-            let (list, count) = stage.vectors(vectors, 0);
-            watch(|| unsafe { (calls.writev)(fd, list, count as i32) })
-        }
-        _ => perform_lifecycle(case, subject, &mut stage),
     }
 }
 
@@ -104,51 +106,53 @@ pub fn perform(case: &Case, subject: &Subject, fixture: &Fixture, memory: &mut M
 fn perform_lifecycle(case: &Case, subject: &Subject, stage: &mut Stage<'_>) -> Answer {
     let (fd, calls) = (stage.fixture.fd, &subject.calls);
     // SAFETY: as in `perform`; and the descriptors are this case's own.
-    match &case.call {
-        Call::Socket(kind) => {
-            watch_int(|| unsafe { (calls.socket)(kind.domain, kind.kind, kind.protocol) })
+    unsafe {
+        match &case.call {
+            Call::Socket(kind) => {
+                watch_int(|| (calls.socket)(kind.domain, kind.kind, kind.protocol))
+            }
+            Call::SocketPair(kind, place) => {
+                let pair = pointer(stage.memory.spot(Region::Data, *place, 8)).cast();
+                watch_int(|| (calls.socketpair)(kind.domain, kind.kind, kind.protocol, pair))
+            }
+            Call::Bind(address) => {
+                let (address, length) = stage.address(*address);
+                watch_int(|| (calls.bind)(fd, address.cast(), length))
+            }
+            Call::Listen(backlog) => watch_int(|| (calls.listen)(fd, *backlog)),
+            Call::Connect(address) => {
+                let (address, length) = stage.address(*address);
+                watch_int(|| (calls.connect)(fd, address.cast(), length))
+            }
+            Call::Accept(origin) => {
+                let (address, length) = stage.origin(Region::Address, NO_BYTES, *origin);
+                watch_int(|| (calls.accept)(fd, address.cast(), length))
+            }
+            Call::Accept4(origin) => {
+                let (address, length) = stage.origin(Region::Address, NO_BYTES, *origin);
+                watch_int(|| (calls.accept4)(fd, address.cast(), length, case.flags))
+            }
+            Call::Shutdown(how) => watch_int(|| (calls.shutdown)(fd, *how)),
+            Call::Close => watch_int(|| (calls.close)(fd)),
+            Call::GetSockName(origin) => {
+                let (address, length) = stage.origin(Region::Address, NO_BYTES, *origin);
+                watch_int(|| (calls.getsockname)(fd, address.cast(), length))
+            }
+            Call::GetPeerName(origin) => {
+                let (address, length) = stage.origin(Region::Address, NO_BYTES, *origin);
+                watch_int(|| (calls.getpeername)(fd, address.cast(), length))
+            }
+            Call::GetSockOpt(knob, origin) => {
+                let (value, length) = stage.origin(Region::Data, NO_BYTES, *origin);
+                watch_int(|| (calls.getsockopt)(fd, knob.level, knob.name, value, length))
+            }
+            Call::SetSockOpt(knob, setting) => {
+                let value = stage.setting(*setting);
+                let length = setting.length as u32;
+                watch_int(|| (calls.setsockopt)(fd, knob.level, knob.name, value, length))
+            }
+            call => unreachable!("{} has messages", call.name()),
         }
-        Call::SocketPair(kind, place) => {
-            let pair = pointer(stage.memory.spot(Region::Data, *place, 8)).cast();
-            watch_int(|| unsafe { (calls.socketpair)(kind.domain, kind.kind, kind.protocol, pair) })
-        }
-        Call::Bind(address) => {
-            let (address, length) = stage.address(*address);
-            watch_int(|| unsafe { (calls.bind)(fd, address.cast(), length) })
-        }
-        Call::Listen(backlog) => watch_int(|| unsafe { (calls.listen)(fd, *backlog) }),
-        Call::Connect(address) => {
-            let (address, length) = stage.address(*address);
-            watch_int(|| unsafe { (calls.connect)(fd, address.cast(), length) })
-        }
-        Call::Accept(origin) => {
-            let (address, length) = stage.origin(Region::Address, NO_BYTES, *origin);
-            watch_int(|| unsafe { (calls.accept)(fd, address.cast(), length) })
-        }
-        Call::Accept4(origin) => {
-            let (address, length) = stage.origin(Region::Address, NO_BYTES, *origin);
-            watch_int(|| unsafe { (calls.accept4)(fd, address.cast(), length, case.flags) })
-        }
-        Call::Shutdown(how) => watch_int(|| unsafe { (calls.shutdown)(fd, *how) }),
-        Call::Close => watch_int(|| unsafe { (calls.close)(fd) }),
-        Call::GetSockName(origin) => {
-            let (address, length) = stage.origin(Region::Address, NO_BYTES, *origin);
-            watch_int(|| unsafe { (calls.getsockname)(fd, address.cast(), length) })
-        }
-        Call::GetPeerName(origin) => {
-            let (address, length) = stage.origin(Region::Address, NO_BYTES, *origin);
-            watch_int(|| unsafe { (calls.getpeername)(fd, address.cast(), length) })
-        }
-        Call::GetSockOpt(knob, origin) => {
-            let (value, length) = stage.origin(Region::Data, NO_BYTES, *origin);
-            watch_int(|| unsafe { (calls.getsockopt)(fd, knob.level, knob.name, value, length) })
-        }
-        Call::SetSockOpt(knob, setting) => {
-            let value = stage.setting(*setting);
-            let length = setting.length as u32;
-            watch_int(|| unsafe { (calls.setsockopt)(fd, knob.level, knob.name, value, length) })
-        }
-        call => unreachable!("{} has messages", call.name()),
     }
 }
 
