@@ -4,4 +4,6 @@
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rustc-link-arg=-Wl,-soname,libsockshim_preload.so");
+    // It has no constructors, which the start files of C would run.
+    println!("cargo:rustc-link-arg=-nostartfiles");
 }

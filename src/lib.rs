@@ -4,18 +4,19 @@
 //!
 //! | floor | what it knows |
 //! |---|---|
-//! | [`ffi`] | the exported C functions: raw pointers in, -1 and `errno` out |
-//! | [`entry`] | what they have in common with the drop-in's, over any kernel |
+//! | [`ffi`] | the exported C functions: their signatures and documentation |
+//! | [`entry`] | the body of each call, over any kernel: raw pointers in, -1 and `errno` out |
+//! | [`explain`] | why a call was refused, and what a descriptor is, in a sentence |
 //! | [`address`] | socket addresses as text, and text as socket addresses |
 //! | [`call`] | one call with its arguments validated: [`call::Send`], [`call::Recv`], [`call::read`] … |
 //! | [`message`] | the `msghdr` and its `iovec`, built in one place |
-//! | [`kernel`] | the doors out: a trait with `sendmsg` and `recvmsg`, those of the other calls, and libc behind them |
-//! | [`explain`] | why a call was refused, and what a descriptor is, in a sentence |
+//! | [`kernel`] | what is asked of the kernel: traits, and libc behind them |
+//! | [`table`], [`request`] | the table of all calls; a call with its arguments as a value |
 //! | [`errno`], [`text`] | an error number as a value; text without an allocator |
 //!
 //! C programs link the `cdylib` or the `staticlib` and include `sockshim.h`.
-//! Rust programs can use the floors directly, with a [`kernel::Kernel`] of
-//! their own that observes or changes what passes:
+//! Rust programs can use the floors directly, also with a [kernel](kernel::layer)
+//! of their own that observes or changes what passes:
 //!
 //! ```
 //! use sockshim::{call::Send, kernel::Libc, message::Source};
@@ -53,4 +54,6 @@ pub mod kernel;
 pub mod message;
 #[cfg(all(panic = "abort", not(feature = "std")))]
 mod no_std;
+pub mod request;
+pub mod table;
 pub mod text;

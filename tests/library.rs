@@ -11,14 +11,13 @@ use common::{declared, has, library_dir, root, run, trial};
 use elf::Built;
 use libtest_mimic::Trial;
 
-/// What the library asks of libc: the two primitives, and those of a batch;
-/// after a refusal what tells why; for a `recvfrom` whose arguments overlap what
-/// copies an address; what clears memory; for what is no socket, and for no
-/// bytes, the plain calls; the calls of a socket's life that are no message, each for its namesake; for
-/// the text of an address the names of the interfaces. Explaining a refusal goes
-/// by system calls alone, but needs the size of a page.
-const ASKED_OF_LIBC: [&str; 28] = [
+/// What the library asks of libc: the functions of the table of calls, but for
+/// those that become messages; what copies and clears memory; for the text of an
+/// address the names of the interfaces. Probes and explanations enter the kernel
+/// by the instruction.
+const ASKED_OF_LIBC: [&str; 30] = [
     "__errno_location",
+    "accept",
     "accept4",
     "bind",
     "close",
@@ -34,16 +33,17 @@ const ASKED_OF_LIBC: [&str; 28] = [
     "memset",
     "read",
     "readv",
+    "recvfrom",
     "recvmmsg",
     "recvmsg",
     "sendmmsg",
     "sendmsg",
+    "sendto",
     "setsockopt",
     "shutdown",
     "socket",
     "socketpair",
     "strlen",
-    "syscall",
     "write",
     "writev",
 ];

@@ -2,7 +2,8 @@
 
 use std::ptr;
 
-use libc::{c_void, iovec, mmsghdr, msghdr, timespec};
+use libc::{c_void, iovec, mmsghdr, msghdr, sockaddr, socklen_t, timespec};
+use sockshim::request::Request;
 
 use crate::{
     ancillary,
@@ -36,128 +37,13 @@ pub struct Answer {
 /// Makes the call of the case.
 pub fn perform(case: &Case, subject: &Subject, fixture: &Fixture, memory: &mut Memory) -> Answer {
     memory.reset();
-    let fd = fixture.fd;
-    let wait = if case.fixture.blocking { libc::MSG_DONTWAIT } else { 0 };
-    let flags = case.flags | wait;
     let mut stage = Stage { fixture, memory };
-    let calls = &subject.calls;
-    // SAFETY: in each of these the pointers lead into the arena, which is
-    // nobody's, or to where nothing is mapped; the pointers that a subject may
-    // follow itself are of the former kind (see `exclude`).
-    unsafe {
-        match &case.call {
-            Call::Send(bytes) => {
-                let (buffer, len) = stage.buffer(*bytes);
-                watch(|| (calls.send)(fd, buffer, len, flags))
-            }
-            Call::Recv(bytes) => {
-                let (buffer, len) = stage.buffer(*bytes);
-                watch(|| (calls.recv)(fd, buffer, len, flags))
-            }
-            Call::SendTo(bytes, address) => {
-                let (buffer, len) = stage.buffer(*bytes);
-                let (address, length) = stage.address(*address);
-                watch(|| (calls.sendto)(fd, buffer, len, flags, address.cast(), length))
-            }
-            Call::RecvFrom(bytes, origin) => {
-                let (buffer, len) = stage.buffer(*bytes);
-                let (address, addrlen) = stage.origin(Region::Address, *bytes, *origin);
-                watch(|| (calls.recvfrom)(fd, buffer, len, flags, address.cast(), addrlen))
-            }
-            Call::SendMsg(message) => {
-                let header = stage.message(message);
-                watch(|| (calls.sendmsg)(fd, header, flags))
-            }
-            Call::RecvMsg(message) => {
-                let header = stage.message(message);
-                watch(|| (calls.recvmsg)(fd, header, flags))
-            }
-            Call::SendMMsg(batch) => {
-                let (headers, count) = stage.batch(batch);
-                watch_int(|| (calls.sendmmsg)(fd, headers, count, flags))
-            }
-            Call::RecvMMsg(batch, timeout) => {
-                let (headers, count) = stage.batch(batch);
-                let timeout = stage.timeout(*timeout);
-                watch_int(|| (calls.recvmmsg)(fd, headers, count, flags, timeout))
-            }
-            Call::Read(bytes) => {
-                let (buffer, len) = stage.buffer(*bytes);
-                watch(|| (calls.read)(fd, buffer, len))
-            }
-            Call::Write(bytes) => {
-                let (buffer, len) = stage.buffer(*bytes);
-                watch(|| (calls.write)(fd, buffer, len))
-            }
-            Call::ReadV(vectors) => {
-                let (list, count) = stage.vectors(vectors, 0);
-                watch(|| (calls.readv)(fd, list, count as i32))
-            }
-            Call::WriteV(vectors) => {
-                let (list, count) = stage.vectors(vectors, 0);
-                watch(|| (calls.writev)(fd, list, count as i32))
-            }
-            _ => perform_lifecycle(case, subject, &mut stage),
-        }
-    }
-}
-
-/// The calls of a socket's life, beside its messages.
-fn perform_lifecycle(case: &Case, subject: &Subject, stage: &mut Stage<'_>) -> Answer {
-    let (fd, calls) = (stage.fixture.fd, &subject.calls);
-    // SAFETY: as in `perform`; and the descriptors are this case's own.
-    unsafe {
-        match &case.call {
-            Call::Socket(kind) => {
-                watch_int(|| (calls.socket)(kind.domain, kind.kind, kind.protocol))
-            }
-            Call::SocketPair(kind, place) => {
-                let pair = pointer(stage.memory.spot(Region::Data, *place, 8)).cast();
-                watch_int(|| (calls.socketpair)(kind.domain, kind.kind, kind.protocol, pair))
-            }
-            Call::Bind(address) => {
-                let (address, length) = stage.address(*address);
-                watch_int(|| (calls.bind)(fd, address.cast(), length))
-            }
-            Call::Listen(backlog) => watch_int(|| (calls.listen)(fd, *backlog)),
-            Call::Connect(address) => {
-                let (address, length) = stage.address(*address);
-                watch_int(|| (calls.connect)(fd, address.cast(), length))
-            }
-            Call::Accept(origin) => {
-                let (address, length) = stage.origin(Region::Address, NO_BYTES, *origin);
-                watch_int(|| (calls.accept)(fd, address.cast(), length))
-            }
-            Call::Accept4(origin) => {
-                let (address, length) = stage.origin(Region::Address, NO_BYTES, *origin);
-                watch_int(|| (calls.accept4)(fd, address.cast(), length, case.flags))
-            }
-            Call::Shutdown(how) => watch_int(|| (calls.shutdown)(fd, *how)),
-            Call::Close => watch_int(|| (calls.close)(fd)),
-            Call::GetSockName(origin) => {
-                let (address, length) = stage.origin(Region::Address, NO_BYTES, *origin);
-                watch_int(|| (calls.getsockname)(fd, address.cast(), length))
-            }
-            Call::GetPeerName(origin) => {
-                let (address, length) = stage.origin(Region::Address, NO_BYTES, *origin);
-                watch_int(|| (calls.getpeername)(fd, address.cast(), length))
-            }
-            Call::GetSockOpt(knob, origin) => {
-                let (value, length) = stage.origin(Region::Data, NO_BYTES, *origin);
-                watch_int(|| (calls.getsockopt)(fd, knob.level, knob.name, value, length))
-            }
-            Call::SetSockOpt(knob, setting) => {
-                let value = stage.setting(*setting);
-                let length = setting.length as u32;
-                watch_int(|| (calls.setsockopt)(fd, knob.level, knob.name, value, length))
-            }
-            call => unreachable!("{} has messages", call.name()),
-        }
-    }
-}
-
-fn watch_int(call: impl FnOnce() -> i32) -> Answer {
-    watch(|| call() as isize)
+    let request = stage.transfer(case).or_else(|| stage.lifecycle(case));
+    let request = request.expect("every call is a transfer or of a socket's life");
+    // SAFETY: the pointers lead into the arena, which is nobody's, or to where
+    // nothing is mapped; the pointers that a subject may follow itself are of
+    // the former kind (see `exclude`); the descriptors are this case's own.
+    watch(|| unsafe { subject.calls.make(request) })
 }
 
 fn watch(call: impl FnOnce() -> isize) -> Answer {
@@ -180,14 +66,132 @@ struct Stage<'a> {
 }
 
 impl Stage<'_> {
+    /// The request of a call that moves messages.
+    fn transfer(&mut self, case: &Case) -> Option<Request> {
+        let fd = self.fixture.fd;
+        let wait = if case.fixture.blocking { libc::MSG_DONTWAIT } else { 0 };
+        let flags = case.flags | wait;
+        Some(match &case.call {
+            Call::Send(bytes) => {
+                let (buf, len) = self.buffer(*bytes);
+                Request::Send { fd, buf, len, flags }
+            }
+            Call::Recv(bytes) => {
+                let (buf, len) = self.buffer(*bytes);
+                Request::Recv { fd, buf, len, flags }
+            }
+            Call::SendTo(bytes, address) => {
+                let (buf, len) = self.buffer(*bytes);
+                let (dest_addr, addrlen) = self.address(*address);
+                Request::Sendto { fd, buf, len, flags, dest_addr, addrlen }
+            }
+            Call::RecvFrom(bytes, origin) => {
+                let (buf, len) = self.buffer(*bytes);
+                let (src_addr, addrlen) = self.origin(Region::Address, *bytes, *origin);
+                Request::Recvfrom { fd, buf, len, flags, src_addr: src_addr.cast(), addrlen }
+            }
+            Call::SendMsg(message) => Request::Sendmsg { fd, msg: self.message(message), flags },
+            Call::RecvMsg(message) => Request::Recvmsg { fd, msg: self.message(message), flags },
+            Call::SendMMsg(batch) => {
+                let (msgvec, vlen) = self.batch(batch);
+                Request::Sendmmsg { fd, msgvec, vlen, flags }
+            }
+            Call::RecvMMsg(batch, timeout) => {
+                let (msgvec, vlen) = self.batch(batch);
+                let timeout = self.timeout(*timeout);
+                Request::Recvmmsg { fd, msgvec, vlen, flags, timeout }
+            }
+            Call::Read(bytes) => {
+                let (buf, count) = self.buffer(*bytes);
+                Request::Read { fd, buf, count }
+            }
+            Call::Write(bytes) => {
+                let (buf, count) = self.buffer(*bytes);
+                Request::Write { fd, buf, count }
+            }
+            Call::ReadV(vectors) => {
+                let (iov, iovcnt) = self.vectors(vectors, 0);
+                Request::Readv { fd, iov, iovcnt: iovcnt as i32 }
+            }
+            Call::WriteV(vectors) => {
+                let (iov, iovcnt) = self.vectors(vectors, 0);
+                Request::Writev { fd, iov, iovcnt: iovcnt as i32 }
+            }
+            _ => return None,
+        })
+    }
+
+    /// The request of a call of a socket's life.
+    fn lifecycle(&mut self, case: &Case) -> Option<Request> {
+        let fd = self.fixture.fd;
+        Some(match &case.call {
+            Call::Socket(kind) => Request::Socket {
+                domain: kind.domain,
+                r#type: kind.kind,
+                protocol: kind.protocol,
+            },
+            Call::SocketPair(kind, place) => Request::Socketpair {
+                domain: kind.domain,
+                r#type: kind.kind,
+                protocol: kind.protocol,
+                sv: pointer(self.memory.spot(Region::Data, *place, 8)).cast(),
+            },
+            Call::Bind(address) => {
+                let (addr, addrlen) = self.address(*address);
+                Request::Bind { fd, addr, addrlen }
+            }
+            Call::Listen(backlog) => Request::Listen { fd, backlog: *backlog },
+            Call::Connect(address) => {
+                let (addr, addrlen) = self.address(*address);
+                Request::Connect { fd, addr, addrlen }
+            }
+            Call::Accept(origin) => {
+                let (addr, addrlen) = self.sockaddr(*origin);
+                Request::Accept { fd, addr, addrlen }
+            }
+            Call::Accept4(origin) => {
+                let (addr, addrlen) = self.sockaddr(*origin);
+                Request::Accept4 { fd, addr, addrlen, flags: case.flags }
+            }
+            Call::Shutdown(how) => Request::Shutdown { fd, how: *how },
+            Call::Close => Request::Close { fd },
+            Call::GetSockName(origin) => {
+                let (addr, addrlen) = self.sockaddr(*origin);
+                Request::Getsockname { fd, addr, addrlen }
+            }
+            Call::GetPeerName(origin) => {
+                let (addr, addrlen) = self.sockaddr(*origin);
+                Request::Getpeername { fd, addr, addrlen }
+            }
+            Call::GetSockOpt(knob, origin) => {
+                let (optval, optlen) = self.origin(Region::Data, NO_BYTES, *origin);
+                let (level, optname) = (knob.level, knob.name);
+                Request::Getsockopt { fd, level, optname, optval, optlen }
+            }
+            Call::SetSockOpt(knob, setting) => {
+                let (optval, optlen) = (self.setting(*setting), setting.length as u32);
+                let (level, optname) = (knob.level, knob.name);
+                Request::Setsockopt { fd, level, optname, optval, optlen }
+            }
+            _ => return None,
+        })
+    }
+
+    /// The buffer for an address of a call that has no bytes.
+    fn sockaddr(&mut self, origin: Origin) -> (*mut sockaddr, *mut socklen_t) {
+        let (address, length) = self.origin(Region::Address, NO_BYTES, origin);
+        (address.cast(), length)
+    }
+
     fn buffer(&mut self, bytes: Bytes) -> (*mut c_void, usize) {
         let spot = self.memory.spot(Region::Data, bytes.at, bytes.len);
         self.memory.write(spot, self.fixture.description.socket.first_bytes());
         (pointer(spot), bytes.len as usize)
     }
 
-    fn address(&mut self, address: Address) -> (*mut c_void, u32) {
-        self.address_at(address, 0)
+    fn address(&mut self, address: Address) -> (*const sockaddr, u32) {
+        let (address, length) = self.address_at(address, 0);
+        (address.cast_const().cast(), length)
     }
 
     fn address_at(&mut self, address: Address, shift: usize) -> (*mut c_void, u32) {
@@ -227,7 +231,7 @@ impl Stage<'_> {
         region: Region,
         data: Bytes,
         origin: Origin,
-    ) -> (*mut c_void, *mut libc::socklen_t) {
+    ) -> (*mut c_void, *mut socklen_t) {
         let room = origin.room.max(0) as u64;
         let address = self.memory.spot(region, origin.address, room);
         let addrlen = match origin.addrlen {

@@ -5,15 +5,15 @@ use libc::c_int;
 use super::MSG_CMSG_COMPAT;
 use crate::{
     errno::Errno,
-    kernel::{Answer, Kernel},
-    message::{Destination, Message, Name, Source},
+    kernel::{Messages, Namesakes, Probes},
+    message::{Destination, Message, Name, Source, send_by_namesake},
 };
 
 /// What a destination means to a stream or seqpacket socket that has a peer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Connected {
-    /// What Linux makes of it: TCP ignores the destination, an `AF_UNIX`
-    /// stream answers EISCONN.
+    /// What Linux makes of it: TCP and `AF_UNIX` seqpackets ignore the
+    /// destination; `AF_UNIX` streams and `AF_VSOCK` answer EISCONN.
     AsLinux,
     /// It is ignored on every such socket, as POSIX.1 has it for `sendto`.
     IgnoresDestination,
@@ -26,89 +26,69 @@ pub struct Send<'a> {
     source: Source<'a>,
     flags: c_int,
     destination: Destination<'a>,
-    connected: Connected,
 }
 
 impl<'a> Send<'a> {
     /// `send(fd, source, flags)`.
     #[inline]
     pub fn new(fd: c_int, source: Source<'a>, flags: c_int) -> Self {
-        Self {
-            fd,
-            source,
-            flags: flags & !MSG_CMSG_COMPAT,
-            destination: Destination::Peer,
-            connected: Connected::AsLinux,
-        }
+        Self { fd, source, flags: flags & !MSG_CMSG_COMPAT, destination: Destination::Peer }
     }
 
     /// Makes it `sendto`.
     #[inline]
-    pub fn to(self, destination: Destination<'a>, connected: Connected) -> Self {
-        Self { destination, connected, ..self }
+    pub fn to(self, destination: Destination<'a>) -> Self {
+        Self { destination, ..self }
     }
 
     /// Sends, and answers as Linux's `sendto` would: the number of bytes
     /// taken, or why none were.
     #[inline(always)]
-    pub fn run<K: Kernel>(self, kernel: &K) -> Result<usize, Errno> {
-        self.answer(kernel)
+    pub fn run<K: Messages + Namesakes + Probes>(self, kernel: &K) -> Result<usize, Errno> {
+        let Self { fd, mut source, flags, destination } = self;
+        let name = match destination {
+            Destination::Peer => Name::NONE,
+            Destination::Address(name) => name,
+            Destination::Inexpressible(to) => {
+                return send_by_namesake(kernel, fd, source, flags, to);
+            }
+        };
+        Message::outgoing(name, &mut source).send(kernel, fd, flags)
     }
 
-    /// The same, with the answer in the caller's form.
+    /// Sends as [`Self::run`] does; where the destination is refused because
+    /// the socket has a peer, it sends to the peer. `save` runs right before the
+    /// first try, and what it returns before the second, to undo what the
+    /// refusal left behind.
     #[inline(always)]
-    pub fn answer<K: Kernel, A: Answer>(self, kernel: &K) -> A {
-        let Self { fd, mut source, flags, destination, connected } = self;
-        let name = match destination {
-            Destination::Peer => {
-                return A::of(Message::outgoing(Name::NONE, &mut source).send(kernel, fd, flags));
-            }
-            Destination::Address(name) => name,
-            Destination::Empty => name_of_no_bytes(kernel, fd),
-            Destination::TooLong => Name::TOO_LONG,
-        };
-        let message = Message::outgoing(name, &mut source);
-        match connected {
-            Connected::AsLinux => A::of(message.send(kernel, fd, flags)),
-            Connected::IgnoresDestination => {
-                let errno = kernel.errno();
-                match message.send(kernel, fd, flags) {
-                    Err(Errno::EISCONN) => A::of(send_to_peer(kernel, fd, message, flags, errno)),
-                    result => A::of(result),
-                }
-            }
+    pub fn run_or_send_to_peer<K: Messages + Namesakes + Probes, U: Fn()>(
+        self,
+        kernel: &K,
+        save: impl FnOnce() -> U,
+    ) -> Result<usize, Errno> {
+        let Destination::Address(name) = self.destination else { return self.run(kernel) };
+        let Self { fd, mut source, flags, .. } = self;
+        let mut message = Message::outgoing(name, &mut source);
+        let undo = save();
+        match message.send(kernel, fd, flags) {
+            Err(Errno::EISCONN) => send_to_peer(kernel, fd, &mut message, flags, &undo),
+            result => result,
         }
     }
 }
 
-/// Sends a message again that was refused for its destination, without it,
-/// and with `errno` as it was before.
+/// The second try. It is given references, so that the path that succeeds saves
+/// no registers for it.
 #[cold]
-#[inline]
-fn send_to_peer<K: Kernel>(
+#[inline(never)]
+fn send_to_peer<K: Messages + Probes>(
     kernel: &K,
     fd: c_int,
-    message: Message<'_>,
+    message: &mut Message<'_>,
     flags: c_int,
-    errno: Errno,
+    undo: &impl Fn(),
 ) -> Result<usize, Errno> {
-    kernel.set_errno(errno);
-    message.unnamed().send(kernel, fd, flags)
-}
-
-/// The name that makes `sendmsg` answer as `sendto` does to an address of no
-/// bytes. The protocols that look at the length take it for no address, and
-/// that is what `sendmsg` makes of it; those that look at the pointer refuse
-/// it as too short, and to all of them a single byte is too short.
-#[cold]
-#[inline]
-fn name_of_no_bytes<K: Kernel>(kernel: &K, fd: c_int) -> Name<'static> {
-    let domain = kernel.socket_option(fd, libc::SO_DOMAIN);
-    let kind = kernel.socket_option(fd, libc::SO_TYPE);
-    match (domain, kind) {
-        (Ok(libc::AF_UNIX | libc::AF_NETLINK | libc::AF_VSOCK), _)
-        | (Ok(libc::AF_INET), Ok(libc::SOCK_RAW))
-        | (Err(_), _) => Name::NONE,
-        _ => Name::new(&[0]),
-    }
+    undo();
+    message.remove_name();
+    message.send(kernel, fd, flags)
 }

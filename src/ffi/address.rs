@@ -1,7 +1,7 @@
 //! Addresses as text.
 
 use core::{
-    ffi::{CStr, c_char},
+    ffi::c_char,
     mem::MaybeUninit,
     slice,
 };
@@ -9,9 +9,9 @@ use core::{
 use libc::{c_int, sa_family_t, size_t, sockaddr, sockaddr_storage, socklen_t};
 
 use crate::{
-    address::{self, FAMILY, MAX_TEXT, Storage},
-    errno::Errno,
-    kernel::{Libc, OrMinusOne},
+    address::{self, FAMILY, MAX_TEXT},
+    entry::{self, keeping_errno},
+    kernel::Libc,
     text::Text,
 };
 
@@ -59,21 +59,8 @@ pub unsafe extern "C" fn sockshim_address_parse(
     storage: *mut sockaddr_storage,
     len: *mut socklen_t,
 ) -> c_int {
-    if text.is_null() || storage.is_null() || len.is_null() {
-        return Err::<c_int, _>(Errno::EFAULT).or_minus_one();
-    }
-    // SAFETY: the caller passed a string.
-    let text = unsafe { CStr::from_ptr(text) };
-    let parsed = address::parse(text.to_bytes(), &Libc).map(|address| {
-        // SAFETY: the caller passed memory for a sockaddr_storage, which has
-        // this size, and for a socklen_t.
-        unsafe {
-            storage.cast::<Storage>().write_unaligned(*address.storage());
-            len.write_unaligned(address.as_bytes().len() as socklen_t);
-        }
-        0
-    });
-    parsed.or_minus_one()
+    // SAFETY: the caller keeps to what the comment says.
+    unsafe { entry::address_parse(&Libc, text, storage, len) }
 }
 
 /// Writes the address of `len` bytes at `addr` into `out`, as text that
@@ -124,7 +111,7 @@ pub unsafe extern "C" fn sockshim_address_format(
         size => unsafe { slice::from_raw_parts_mut(out.cast(), size) },
     };
     let mut text = Text::new(room);
-    address::format(address, Some(&Libc), &mut text);
+    keeping_errno(|| address::format(address, Some(&Libc), &mut text));
     text.finish()
 }
 

@@ -2,7 +2,7 @@
 
 use libc::{c_int, c_uint, mmsghdr, timespec};
 
-use crate::kernel::{Batch, Libc, OrMinusOne};
+use crate::{entry, kernel::Libc};
 
 /// Sends the `vlen` messages at `msgvec` on the socket `fd`, one after the
 /// other, each as sockshim_sendmsg() would, and writes to the `msg_len` of each
@@ -32,7 +32,7 @@ pub unsafe extern "C" fn sockshim_sendmmsg(
     flags: c_int,
 ) -> c_int {
     // SAFETY: the caller passed these messages to be sent.
-    unsafe { Libc.sendmmsg(fd, msgvec, vlen, flags) }.or_minus_one()
+    unsafe { entry::sendmmsg(&Libc, fd, msgvec, vlen, flags) }
 }
 
 /// Receives up to `vlen` messages from the socket `fd`, one after the other,
@@ -70,5 +70,5 @@ pub unsafe extern "C" fn sockshim_recvmmsg(
     timeout: *mut timespec,
 ) -> c_int {
     // SAFETY: the caller passed these messages, and the time, to be filled.
-    unsafe { Libc.recvmmsg(fd, msgvec, vlen, flags, timeout) }.or_minus_one()
+    unsafe { entry::recvmmsg(&Libc, fd, msgvec, vlen, flags, timeout) }
 }

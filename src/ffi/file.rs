@@ -2,11 +2,7 @@
 
 use libc::{c_int, c_void, iovec, size_t, ssize_t};
 
-use crate::{
-    call,
-    kernel::{Libc, OrMinusOne},
-    message::{Buffer, Vectors},
-};
+use crate::{entry, kernel::Libc};
 
 /// Reads up to `count` bytes from `fd` into `buf`.
 ///
@@ -27,9 +23,8 @@ use crate::{
 /// cancellation point. Async-signal-safe and thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_read(fd: c_int, buf: *mut c_void, count: size_t) -> ssize_t {
-    // SAFETY: the caller passed this memory to be filled.
-    let buffer = unsafe { Buffer::from_raw(buf, count) };
-    call::read(&Libc, fd, buffer).or_minus_one()
+    // SAFETY: the caller keeps to what the comment says.
+    unsafe { entry::read(&Libc, fd, buf, count) }
 }
 
 /// Writes up to `count` bytes from `buf` to `fd`.
@@ -57,9 +52,8 @@ pub unsafe extern "C" fn sockshim_read(fd: c_int, buf: *mut c_void, count: size_
 /// non-blocking. A cancellation point. Async-signal-safe and thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_write(fd: c_int, buf: *const c_void, count: size_t) -> ssize_t {
-    // SAFETY: the caller passed these bytes to be sent.
-    let buffer = unsafe { Buffer::from_raw(buf.cast_mut(), count) };
-    call::write(&Libc, fd, buffer).or_minus_one()
+    // SAFETY: the caller keeps to what the comment says.
+    unsafe { entry::write(&Libc, fd, buf, count) }
 }
 
 /// Reads from `fd` into the `iovcnt` buffers listed at `iov`, one after the
@@ -86,10 +80,8 @@ pub unsafe extern "C" fn sockshim_write(fd: c_int, buf: *const c_void, count: si
 /// cancellation point. Async-signal-safe and thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_readv(fd: c_int, iov: *const iovec, iovcnt: c_int) -> ssize_t {
-    // SAFETY: the caller passed this memory to be filled, and the header tells
-    // what `iov` must be.
-    let vectors = unsafe { Vectors::from_raw(iov, iovcnt) };
-    call::readv(&Libc, fd, vectors).or_minus_one()
+    // SAFETY: the caller keeps to what the comment says.
+    unsafe { entry::readv(&Libc, fd, iov, iovcnt) }
 }
 
 /// Writes the `iovcnt` buffers listed at `iov` to `fd`, one after the other.
@@ -111,8 +103,6 @@ pub unsafe extern "C" fn sockshim_readv(fd: c_int, iov: *const iovec, iovcnt: c_
 /// non-blocking. A cancellation point. Async-signal-safe and thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_writev(fd: c_int, iov: *const iovec, iovcnt: c_int) -> ssize_t {
-    // SAFETY: the caller passed these bytes to be sent, and the header tells
-    // what `iov` must be.
-    let vectors = unsafe { Vectors::from_raw(iov, iovcnt) };
-    call::writev(&Libc, fd, vectors).or_minus_one()
+    // SAFETY: the caller keeps to what the comment says.
+    unsafe { entry::writev(&Libc, fd, iov, iovcnt) }
 }

@@ -3,7 +3,7 @@
 
 use libc::{c_int, sockaddr, socklen_t};
 
-use crate::kernel::{Libc, Lifecycle, OrMinusOne};
+use crate::{entry, kernel::Libc};
 
 /// Makes a socket of the address family `domain` (AF_*) and the type `type`
 /// (SOCK_*, or'ed with SOCK_NONBLOCK and SOCK_CLOEXEC), for `protocol`, where
@@ -26,7 +26,8 @@ use crate::kernel::{Libc, Lifecycle, OrMinusOne};
 /// async-signal-safe and thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_socket(domain: c_int, r#type: c_int, protocol: c_int) -> c_int {
-    Libc.socket(domain, r#type, protocol).or_minus_one()
+    // SAFETY: integers alone go in.
+    unsafe { entry::socket(&Libc, domain, r#type, protocol) }
 }
 
 /// Makes two sockets that are connected with each other, and writes their
@@ -48,7 +49,7 @@ pub unsafe extern "C" fn sockshim_socketpair(
     sv: *mut c_int,
 ) -> c_int {
     // SAFETY: the caller passed this memory to be filled.
-    unsafe { Libc.socketpair(domain, r#type, protocol, sv) }.or_minus_one()
+    unsafe { entry::socketpair(&Libc, domain, r#type, protocol, sv) }
 }
 
 /// Gives the socket `fd` the name of `addrlen` bytes at `addr`.
@@ -76,7 +77,7 @@ pub unsafe extern "C" fn sockshim_bind(
     addrlen: socklen_t,
 ) -> c_int {
     // SAFETY: the caller passed this address to be used.
-    unsafe { Libc.bind(fd, addr, addrlen) }.or_minus_one()
+    unsafe { entry::bind(&Libc, fd, addr, addrlen) }
 }
 
 /// Lets the socket `fd` accept connections, of which `backlog` may wait. A
@@ -94,7 +95,8 @@ pub unsafe extern "C" fn sockshim_bind(
 /// async-signal-safe and thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_listen(fd: c_int, backlog: c_int) -> c_int {
-    Libc.listen(fd, backlog).or_minus_one()
+    // SAFETY: integers alone go in.
+    unsafe { entry::listen(&Libc, fd, backlog) }
 }
 
 /// Connects the socket `fd` with the one named by the `addrlen` bytes at
@@ -137,7 +139,7 @@ pub unsafe extern "C" fn sockshim_connect(
     addrlen: socklen_t,
 ) -> c_int {
     // SAFETY: the caller passed this address to be used.
-    unsafe { Libc.connect(fd, addr, addrlen) }.or_minus_one()
+    unsafe { entry::connect(&Libc, fd, addr, addrlen) }
 }
 
 /// Takes the first connection that waits at the listening socket `fd`, and
@@ -177,9 +179,8 @@ pub unsafe extern "C" fn sockshim_accept(
     addr: *mut sockaddr,
     addrlen: *mut socklen_t,
 ) -> c_int {
-    const NO_FLAGS: c_int = 0;
     // SAFETY: the caller passed this memory to be filled.
-    unsafe { Libc.accept4(fd, addr, addrlen, NO_FLAGS) }.or_minus_one()
+    unsafe { entry::accept(&Libc, fd, addr, addrlen) }
 }
 
 /// The same as sockshim_accept(), for a descriptor with the `flags`
@@ -201,7 +202,7 @@ pub unsafe extern "C" fn sockshim_accept4(
     flags: c_int,
 ) -> c_int {
     // SAFETY: the caller passed this memory to be filled.
-    unsafe { Libc.accept4(fd, addr, addrlen, flags) }.or_minus_one()
+    unsafe { entry::accept4(&Libc, fd, addr, addrlen, flags) }
 }
 
 /// Ends the connection of the socket `fd` for receiving (`how` is SHUT_RD),
@@ -220,7 +221,8 @@ pub unsafe extern "C" fn sockshim_accept4(
 /// async-signal-safe and thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_shutdown(fd: c_int, how: c_int) -> c_int {
-    Libc.shutdown(fd, how).or_minus_one()
+    // SAFETY: integers alone go in.
+    unsafe { entry::shutdown(&Libc, fd, how) }
 }
 
 /// Closes the descriptor `fd`, of a socket or of anything else. A socket ends
@@ -241,5 +243,6 @@ pub unsafe extern "C" fn sockshim_shutdown(fd: c_int, how: c_int) -> c_int {
 /// Async-signal-safe and thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_close(fd: c_int) -> c_int {
-    Libc.close(fd).or_minus_one()
+    // SAFETY: integers alone go in.
+    unsafe { entry::close(&Libc, fd) }
 }

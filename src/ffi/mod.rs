@@ -39,3 +39,20 @@ pub use option::{sockshim_getsockopt, sockshim_setsockopt};
 pub use recv::{sockshim_recv, sockshim_recvfrom, sockshim_recvmsg};
 pub use send::{sockshim_send, sockshim_sendmsg, sockshim_sendto};
 pub use version::sockshim_version;
+
+/// Each row of the table of calls has its function here, with the row's signature.
+macro_rules! exported {
+    ($(
+        $(#[$about:meta])*
+        $trait:ident { $(
+            $name:ident $variant:ident $exported:ident($($argument:ident: $type:ty),* $(,)?)
+                -> $result:ty = $number:ident($($beyond:expr),*), $blocks:ident, [$($errno:ident)*];
+        )* }
+    )*) => { $($(
+        const _: unsafe extern "C" fn($($type),*) -> $result = $exported;
+    )*)* };
+}
+const _: () = {
+    use crate::table::types::*;
+    crate::calls!(exported);
+};

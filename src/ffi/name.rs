@@ -2,7 +2,7 @@
 
 use libc::{c_int, sockaddr, socklen_t};
 
-use crate::kernel::{Libc, Lifecycle, OrMinusOne};
+use crate::{entry, kernel::Libc};
 
 /// Writes the name of the socket `fd` to `addr`. A socket that was not bound
 /// has one of its family without a host and a port, or a path.
@@ -27,7 +27,7 @@ pub unsafe extern "C" fn sockshim_getsockname(
     addrlen: *mut socklen_t,
 ) -> c_int {
     // SAFETY: the caller passed this memory to be filled.
-    unsafe { Libc.getsockname(fd, addr, addrlen) }.or_minus_one()
+    unsafe { entry::getsockname(&Libc, fd, addr, addrlen) }
 }
 
 /// Writes the name of the peer of the socket `fd` to `addr`, as
@@ -47,5 +47,5 @@ pub unsafe extern "C" fn sockshim_getpeername(
     addrlen: *mut socklen_t,
 ) -> c_int {
     // SAFETY: the caller passed this memory to be filled.
-    unsafe { Libc.getpeername(fd, addr, addrlen) }.or_minus_one()
+    unsafe { entry::getpeername(&Libc, fd, addr, addrlen) }
 }

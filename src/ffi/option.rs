@@ -2,7 +2,7 @@
 
 use libc::{c_int, c_void, socklen_t};
 
-use crate::kernel::{Libc, Lifecycle, OrMinusOne};
+use crate::{entry, kernel::Libc};
 
 /// Writes the value of an option of the socket `fd` to `optval`: `optname` of
 /// `level`, as in SO_ERROR of SOL_SOCKET. What the value is, an int mostly, is
@@ -34,7 +34,7 @@ pub unsafe extern "C" fn sockshim_getsockopt(
     optlen: *mut socklen_t,
 ) -> c_int {
     // SAFETY: the caller passed this memory to be filled.
-    unsafe { Libc.getsockopt(fd, level, optname, optval, optlen) }.or_minus_one()
+    unsafe { entry::getsockopt(&Libc, fd, level, optname, optval, optlen) }
 }
 
 /// Sets an option of the socket `fd` to the value of `optlen` bytes at
@@ -66,5 +66,5 @@ pub unsafe extern "C" fn sockshim_setsockopt(
     optlen: socklen_t,
 ) -> c_int {
     // SAFETY: the caller passed this value to be used.
-    unsafe { Libc.setsockopt(fd, level, optname, optval, optlen) }.or_minus_one()
+    unsafe { entry::setsockopt(&Libc, fd, level, optname, optval, optlen) }
 }

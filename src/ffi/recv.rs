@@ -82,14 +82,8 @@ pub unsafe extern "C" fn sockshim_recvfrom(
     src_addr: *mut sockaddr,
     addrlen: *mut socklen_t,
 ) -> ssize_t {
-    // SAFETY: the caller keeps to what the comment says. Without an address it
-    // is a recv.
-    unsafe {
-        if src_addr.is_null() {
-            return sockshim_recv(fd, buf, len, flags);
-        }
-        entry::recvfrom(&Libc, fd, buf, len, flags, src_addr, addrlen)
-    }
+    // SAFETY: the caller keeps to what the comment says.
+    unsafe { entry::recvfrom(&Libc, fd, buf, len, flags, src_addr, addrlen) }
 }
 
 /// Receives a message from the socket `fd` as `msg` describes: its bytes into

@@ -86,14 +86,8 @@ pub unsafe extern "C" fn sockshim_sendto(
     addrlen: socklen_t,
 ) -> ssize_t {
     let connected = Connected::IgnoresDestination;
-    // SAFETY: the caller keeps to what the comment says. Without an address it
-    // is a send.
-    unsafe {
-        if dest_addr.is_null() {
-            return sockshim_send(fd, buf, len, flags);
-        }
-        entry::sendto(&Libc, connected, fd, buf, len, flags, dest_addr, addrlen)
-    }
+    // SAFETY: the caller keeps to what the comment says.
+    unsafe { entry::sendto(&Libc, connected, fd, buf, len, flags, dest_addr, addrlen) }
 }
 
 /// Sends the message that `msg` describes on the socket `fd`: the bytes of its

@@ -9,7 +9,7 @@ use core::{mem::MaybeUninit, ptr};
 
 use libc::{c_int, c_long, c_short, iovec, pollfd, rlimit64, statx};
 
-use super::{Libc, answer};
+use super::{Libc, system_call};
 use crate::{errno::Errno, text::Text};
 
 /// An end of a connection.
@@ -293,5 +293,5 @@ unsafe fn ask(
     e: usize,
 ) -> Result<usize, Errno> {
     // SAFETY: the caller's promise.
-    answer(unsafe { libc::syscall(number, a, b, c, d, e, 0_usize) } as isize)
+    unsafe { system_call(number, [a, b, c, d, e, 0]) }
 }

@@ -8,18 +8,23 @@ mod bytes;
 mod file;
 mod name;
 mod origin;
+mod range;
 
 use core::{marker::PhantomData, mem, ptr};
 
-use libc::{c_int, iovec, msghdr, socklen_t};
+use libc::{c_int, iovec, msghdr, sockaddr, socklen_t};
 
 use bytes::io_vector;
 pub use bytes::{MAX_RW_COUNT, Source, Target};
-pub use file::{Buffer, Vectors};
-pub use name::{Destination, MAX_ADDRESS, Name};
-pub use origin::{Origin, Room, Sender};
+pub use file::{Buffer, ShortList, Vectors};
+pub use name::{Destination, Inexpressible, MAX_ADDRESS, Name};
+pub use origin::{AddressBuffer, Origin};
 
-use crate::{errno::Errno, kernel::Kernel};
+use crate::{
+    errno::Errno,
+    kernel::{Messages, Namesakes, Probes, Way},
+};
+use range::range_first;
 
 /// A `msghdr` over one `iovec`, which it borrows.
 pub struct Message<'a> {
@@ -34,7 +39,7 @@ impl<'a> Message<'a> {
         Self::new(name, &mut source.bytes)
     }
 
-    /// Room for bytes in `target`, and for the sender's address in `name`.
+    /// The memory of `target`, and a buffer for the sender's address in `name`.
     #[inline]
     pub fn incoming(name: Name<'a>, target: &'a mut Target<'_>) -> Self {
         Self::new(name, &mut target.bytes)
@@ -54,37 +59,41 @@ impl<'a> Message<'a> {
 
     /// Sends it and answers as `sendto` does for this name and range.
     #[inline(always)]
-    pub fn send<K: Kernel>(&self, kernel: &K, fd: c_int, flags: c_int) -> Result<usize, Errno> {
-        // SAFETY: the header is ours, and who made the name and the bytes
+    pub fn send<K: Messages + Probes>(
+        &self,
+        kernel: &K,
+        fd: c_int,
+        flags: c_int,
+    ) -> Result<usize, Errno> {
+        // SAFETY: the header is ours, and whoever made the name and the bytes
         // promised that what they lead to may be sent.
         unsafe { kernel.sendmsg(fd, &self.header, flags) }
-            .map_err(|errno| range_first(kernel, self.bytes(), errno))
+            .map_err(|errno| range_first(kernel, self.bytes(), Way::Out, errno))
     }
 
     /// Receives into it and answers as `recvfrom` does for this range.
     #[inline(always)]
-    pub fn receive<K: Kernel>(
+    pub fn receive<K: Messages + Probes>(
         &mut self,
         kernel: &K,
         fd: c_int,
         flags: c_int,
     ) -> Result<usize, Errno> {
-        // SAFETY: the header is ours, and who made the name and the bytes
+        // SAFETY: the header is ours, and whoever made the name and the bytes
         // promised that what they lead to may be overwritten.
         unsafe { kernel.recvmsg(fd, &mut self.header, flags) }
-            .map_err(|errno| range_first(kernel, self.bytes(), errno))
+            .map_err(|errno| range_first(kernel, self.bytes(), Way::In, errno))
     }
 
-    /// The same message for no address.
+    /// Makes it a message for no address.
     #[inline]
-    pub fn unnamed(mut self) -> Self {
+    pub fn remove_name(&mut self) {
         self.header.msg_name = ptr::null_mut();
         self.header.msg_namelen = 0;
-        self
     }
 
-    /// The length of the sender's address, or that of the room for it where
-    /// the kernel wrote none.
+    /// The length of the sender's address, or the size of the buffer for it
+    /// where the kernel wrote none.
     #[inline]
     pub fn name_length(&self) -> socklen_t {
         self.header.msg_namelen
@@ -97,29 +106,32 @@ impl<'a> Message<'a> {
     }
 }
 
-/// The errno of a call that looks at the buffer's range before anything else,
-/// from that of one that looks at the descriptor and the header first.
-///
-/// The kernel is asked only after those refusals that can have come before
-/// its look at the range, and never when the call might have gone through.
-#[cold]
-#[inline]
-fn range_first<K: Kernel>(kernel: &K, bytes: &iovec, errno: Errno) -> Errno {
-    match errno {
-        Errno::EBADF | Errno::ENOTSOCK | Errno::EINVAL
-            if !kernel.is_user_range(bytes.iov_base, bytes.iov_len) =>
-        {
-            Errno::EFAULT
-        }
-        _ => errno,
-    }
+/// Sends `source` by the namesake, to an address that no `msghdr` can express.
+#[inline(always)]
+pub fn send_by_namesake<K: Namesakes>(
+    kernel: &K,
+    fd: c_int,
+    source: Source<'_>,
+    flags: c_int,
+    to: Inexpressible<'_, *const sockaddr, socklen_t>,
+) -> Result<usize, Errno> {
+    let iovec { iov_base, iov_len } = source.bytes;
+    // SAFETY: whoever made the bytes and the address promised that they may be sent.
+    unsafe { kernel.sendto(fd, iov_base, iov_len, flags, to.address, to.length) }
 }
 
-/// Whether a pointer that the shim itself must follow is bad for a reason that
-/// costs nothing to see: null and the first page, which Linux never maps, and
-/// the kernel's half, whose addresses are negative as signed numbers.
-#[inline]
-fn is_surely_bad<T>(pointer: *const T) -> bool {
-    const FIRST_PAGE_END: isize = 4096;
-    (pointer.addr() as isize) < FIRST_PAGE_END
+/// Receives into `target` by the namesake, with an `addrlen` that the kernel is
+/// to judge.
+#[inline(always)]
+pub fn receive_by_namesake<K: Namesakes>(
+    kernel: &K,
+    fd: c_int,
+    target: Target<'_>,
+    flags: c_int,
+    from: Inexpressible<'_, *mut sockaddr, *mut socklen_t>,
+) -> Result<usize, Errno> {
+    let iovec { iov_base, iov_len } = target.bytes;
+    // SAFETY: whoever made the memory and the buffer promised that they may be
+    // overwritten.
+    unsafe { kernel.recvfrom(fd, iov_base, iov_len, flags, from.address, from.length) }
 }

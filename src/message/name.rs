@@ -19,15 +19,6 @@ impl<'a> Name<'a> {
     /// No address.
     pub const NONE: Self = Self { address: ptr::null_mut(), length: 0, borrow: PhantomData };
 
-    /// An address that the kernel refuses for its length alone, before it
-    /// reads a byte of it, but after it has looked at the descriptor: a
-    /// negative length.
-    pub const TOO_LONG: Self = Self {
-        address: ptr::dangling_mut::<u8>().cast(),
-        length: socklen_t::MAX,
-        borrow: PhantomData,
-    };
-
     /// An address of these bytes.
     #[inline]
     pub fn new(address: &'a [u8]) -> Self {
@@ -46,30 +37,34 @@ pub enum Destination<'a> {
     Peer,
     /// An address of 1 to [`MAX_ADDRESS`] bytes.
     Address(Name<'a>),
-    /// An address of no bytes. `sendto` shows it to the protocol, which may
-    /// refuse it; `sendmsg` drops it.
-    Empty,
-    /// An address whose length is negative or above [`MAX_ADDRESS`]. `sendto`
-    /// refuses it; `sendmsg` would cut it.
-    TooLong,
+    /// An address of no bytes, which `sendto` shows to the protocol and
+    /// `sendmsg` drops; or one whose length is negative or above
+    /// [`MAX_ADDRESS`], which `sendto` refuses and `sendmsg` would cut.
+    Inexpressible(Inexpressible<'a, *const sockaddr, socklen_t>),
+}
+
+/// The address arguments of a call that no `msghdr` can express: the call's
+/// namesake takes them as they are.
+#[derive(Clone, Copy)]
+pub struct Inexpressible<'a, A, L> {
+    pub(super) address: A,
+    pub(super) length: L,
+    pub(super) borrow: PhantomData<&'a mut sockaddr>,
 }
 
 impl Destination<'_> {
     /// # Safety
     /// What is readable at `address` is the caller's to send, for as long as
     /// the value lives.
-    #[inline]
+    #[inline(always)]
     pub unsafe fn from_raw(address: *const sockaddr, length: socklen_t) -> Self {
         if address.is_null() {
             return Self::Peer;
         }
-        match length {
-            1..=MAX_ADDRESS => {
-                let address = address.cast_mut().cast();
-                Self::Address(Name { address, length, borrow: PhantomData })
-            }
-            0 => Self::Empty,
-            _ => Self::TooLong,
+        if !(1..=MAX_ADDRESS).contains(&length) {
+            return Self::Inexpressible(Inexpressible { address, length, borrow: PhantomData });
         }
+        let address = address.cast_mut().cast();
+        Self::Address(Name { address, length, borrow: PhantomData })
     }
 }

@@ -7,10 +7,10 @@ use std::{
     ptr,
 };
 
-use libc::{c_int, c_void, iovec, msghdr, socklen_t};
+use libc::{c_int, c_void, iovec, msghdr, sockaddr, socklen_t};
 use sockshim::{
     errno::Errno,
-    kernel::{File, Kernel},
+    kernel::{Files, Messages, Namesakes, Probes, Way},
 };
 
 pub type Answer = Result<usize, Errno>;
@@ -20,8 +20,11 @@ pub type Answer = Result<usize, Errno>;
 pub enum Asked {
     Sendmsg { fd: c_int, header: Header, flags: c_int },
     Recvmsg { fd: c_int, header: Header, flags: c_int },
-    IsUserRange(usize, usize),
-    SocketOption(c_int),
+    IsUserRange(usize, usize, Way),
+    Send { fd: c_int, base: usize, len: usize, flags: c_int },
+    Sendto { fd: c_int, base: usize, len: usize, flags: c_int, address: usize, length: socklen_t },
+    Recv { fd: c_int, base: usize, len: usize, flags: c_int },
+    Recvfrom { fd: c_int, base: usize, len: usize, flags: c_int, address: usize, length: usize },
     Read { fd: c_int, base: usize, len: usize },
     Write { fd: c_int, base: usize, len: usize },
     Readv { fd: c_int, list: usize, count: c_int },
@@ -63,13 +66,11 @@ pub struct Fake {
     /// To one call after the other. There must be one for each.
     pub answers: RefCell<VecDeque<Answer>>,
     pub refuses_ranges: bool,
-    /// The domain and type of every socket; without them there is none.
-    pub socket: Option<(c_int, c_int)>,
     /// What a receive brings.
     pub message: &'static [u8],
     pub sender: Option<&'static [u8]>,
-    /// As libc leaves it: changed by a failure alone.
-    pub errno: Cell<Errno>,
+    /// What a receive stores at `*addrlen` meanwhile, as a signal handler would.
+    pub meanwhile: Cell<Option<(*mut socklen_t, socklen_t)>>,
 }
 
 impl Fake {
@@ -78,10 +79,9 @@ impl Fake {
             log: RefCell::default(),
             answers: RefCell::new(answers.into()),
             refuses_ranges: false,
-            socket: None,
             message: b"",
             sender: None,
-            errno: Cell::new(Errno::new(0)),
+            meanwhile: Cell::default(),
         }
     }
 
@@ -95,13 +95,13 @@ impl Fake {
         self.log.borrow_mut().push(asked);
         let answer = self.answers.borrow_mut().pop_front().expect("asked more often than expected");
         if let Err(errno) = answer {
-            self.set_errno(errno);
+            set_errno(errno);
         }
         answer
     }
 }
 
-impl Kernel for Fake {
+impl Messages for Fake {
     unsafe fn sendmsg(&self, fd: c_int, header: *const msghdr, flags: c_int) -> Answer {
         // SAFETY: the tests hand over headers that the core has built.
         let header = unsafe { Header::read(header) };
@@ -114,6 +114,9 @@ impl Kernel for Fake {
         unsafe {
             let seen = Header::read(header);
             let answer = self.answer(Asked::Recvmsg { fd, header: seen, flags });
+            if let Some((place, value)) = self.meanwhile.take() {
+                *place = value;
+            }
             let iovec = *(*header).msg_iov;
             ptr::copy_nonoverlapping(
                 self.message.as_ptr(),
@@ -128,36 +131,54 @@ impl Kernel for Fake {
             answer
         }
     }
+}
 
-    fn is_user_range(&self, base: *const c_void, len: usize) -> bool {
-        self.log.borrow_mut().push(Asked::IsUserRange(base.addr(), len));
-        self.set_errno(if self.refuses_ranges { Errno::EFAULT } else { Errno::EBADF });
+impl Probes for Fake {
+    fn is_user_range(&self, base: *const c_void, len: usize, way: Way) -> bool {
+        self.log.borrow_mut().push(Asked::IsUserRange(base.addr(), len, way));
         !self.refuses_ranges
     }
+}
 
-    fn socket_option(&self, _: c_int, option: c_int) -> Result<c_int, Errno> {
-        self.log.borrow_mut().push(Asked::SocketOption(option));
-        let (domain, kind) = self.socket.ok_or(Errno::EBADF)?;
-        Ok(if option == libc::SO_DOMAIN { domain } else { kind })
+/// They move no byte.
+impl Namesakes for Fake {
+    unsafe fn send(&self, fd: c_int, buf: *const c_void, len: usize, flags: c_int) -> Answer {
+        self.answer(Asked::Send { fd, base: buf.addr(), len, flags })
     }
 
-    unsafe fn write_memory(&self, to: *mut c_void, bytes: &[u8]) -> Result<(), Errno> {
-        // SAFETY: the tests hand over memory of their own.
-        unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), to.cast(), bytes.len()) };
-        Ok(())
+    unsafe fn sendto(
+        &self,
+        fd: c_int,
+        buf: *const c_void,
+        len: usize,
+        flags: c_int,
+        address: *const sockaddr,
+        length: socklen_t,
+    ) -> Answer {
+        let (base, address) = (buf.addr(), address.addr());
+        self.answer(Asked::Sendto { fd, base, len, flags, address, length })
     }
 
-    fn errno(&self) -> Errno {
-        self.errno.get()
+    unsafe fn recv(&self, fd: c_int, buf: *mut c_void, len: usize, flags: c_int) -> Answer {
+        self.answer(Asked::Recv { fd, base: buf.addr(), len, flags })
     }
 
-    fn set_errno(&self, errno: Errno) {
-        self.errno.set(errno);
+    unsafe fn recvfrom(
+        &self,
+        fd: c_int,
+        buf: *mut c_void,
+        len: usize,
+        flags: c_int,
+        address: *mut sockaddr,
+        length: *mut socklen_t,
+    ) -> Answer {
+        let (base, address, length) = (buf.addr(), address.addr(), length.addr());
+        self.answer(Asked::Recvfrom { fd, base, len, flags, address, length })
     }
 }
 
 /// It moves no byte.
-impl File for Fake {
+impl Files for Fake {
     unsafe fn read(&self, fd: c_int, base: *mut c_void, len: usize) -> Answer {
         self.answer(Asked::Read { fd, base: base.addr(), len })
     }
@@ -173,4 +194,16 @@ impl File for Fake {
     unsafe fn writev(&self, fd: c_int, list: *const iovec, count: c_int) -> Answer {
         self.answer(Asked::Writev { fd, list: list.addr(), count })
     }
+}
+
+/// errno, as the program sees it.
+pub fn last_errno() -> Errno {
+    // SAFETY: libc gives the calling thread's own errno, always valid.
+    Errno::new(unsafe { *libc::__errno_location() })
+}
+
+/// As libc sets it.
+pub fn set_errno(errno: Errno) {
+    // SAFETY: as above.
+    unsafe { *libc::__errno_location() = errno.number() }
 }

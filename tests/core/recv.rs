@@ -2,10 +2,11 @@
 
 use std::ptr;
 
-use libc::{c_int, sockaddr, socklen_t};
+use libc::{c_int, c_void, sockaddr, socklen_t};
 use sockshim::{
     call::Recv,
     errno::Errno,
+    kernel::Way,
     message::{MAX_RW_COUNT, Origin, Target},
 };
 
@@ -117,101 +118,56 @@ fn without_a_room_the_length_is_not_looked_at() {
     assert!(!header_of(&kernel.asked()[0]).has_name);
 }
 
+/// What `recvfrom` asks with an `addrlen` that no `msghdr` can express.
+fn receive_by_namesake(length: *mut socklen_t) {
+    let kernel = Fake::answering([Err(Errno::EFAULT)]);
+    let (mut bytes, mut buffer) = ([0; 4], [0u8; 8]);
+    let base: *mut c_void = bytes.as_mut_ptr().cast();
+    let place: *mut sockaddr = buffer.as_mut_ptr().cast();
+    // SAFETY: this kernel neither reads nor writes there.
+    let target = unsafe { Target::from_raw(base, 4) };
+    // SAFETY: the buffer lives here; the length is of the pointers that are
+    // allowed to be bad, or lives in the caller.
+    let origin = unsafe { Origin::from_raw(place, length) };
+    assert_eq!(Recv::new(FD, target, 0).from(origin).run(&kernel), Err(Errno::EFAULT));
+    let (base, address, length) = (base.addr(), place.addr(), length.addr());
+    assert_eq!(
+        kernel.asked(),
+        [Asked::Recvfrom { fd: FD, base, len: 4, flags: 0, address, length }]
+    );
+}
+
 #[test]
-fn an_address_that_cannot_be_told_costs_the_message() {
+fn a_length_that_is_surely_bad_is_the_kernels_to_refuse() {
     for address in [0, 1, 4095, isize::MAX as usize + 1, usize::MAX] {
-        for (answer, told) in [(Ok(3), libc::EFAULT), (Err(errno(libc::EAGAIN)), libc::EAGAIN)] {
-            let kernel = kernel(answer);
-            let (mut bytes, mut room) = ([0; 4], [0u8; 8]);
-            let target = Target::from(&mut bytes[..]);
-            let length = ptr::without_provenance_mut::<socklen_t>(address);
-            let place: *mut sockaddr = room.as_mut_ptr().cast();
-            // SAFETY: the room lives here; the length is of the pointers that
-            // are allowed to be bad.
-            let origin = unsafe { Origin::from_raw(place, length) };
-            assert_eq!(Recv::new(FD, target, 0).from(origin).run(&kernel), Err(errno(told)));
-            assert!(!header_of(&kernel.asked()[0]).has_name);
-        }
+        receive_by_namesake(ptr::without_provenance_mut(address));
     }
 }
 
 #[test]
-fn a_negative_length_costs_the_message() {
-    let kernel = kernel(Ok(3));
-    assert_eq!(receive(&kernel, socklen_t::MAX), (Err(Errno::EINVAL), socklen_t::MAX, [0xee; 8]));
-    assert_eq!(kernel.asked().len(), 1);
+fn a_negative_length_is_the_kernels_to_refuse() {
+    receive_by_namesake(&mut { socklen_t::MAX });
+    receive_by_namesake(&mut { 0x8000_0000 });
+}
+
+#[test]
+fn what_is_stored_in_the_length_meanwhile_stays_after_a_refusal() {
+    let kernel = Fake::answering([Err(errno(libc::EINTR))]);
+    let (mut bytes, mut buffer, mut length) = ([0; 4], [0u8; 8], 8);
+    let place = &raw mut length;
+    kernel.meanwhile.set(Some((place, 7)));
+    // SAFETY: the buffer and the length live here.
+    let origin = unsafe { Origin::from_raw(buffer.as_mut_ptr().cast(), place) };
+    let received = Recv::new(FD, Target::from(&mut bytes[..]), 0).from(origin).run(&kernel);
+    assert_eq!((received, length), (Err(errno(libc::EINTR)), 7));
 }
 
 #[test]
 fn a_bad_range_goes_before_a_bad_descriptor() {
     let kernel = Fake { refuses_ranges: true, ..Fake::answering([Err(Errno::EBADF)]) };
-    let received = Recv::new(FD, Target::from(&mut [0; 4][..]), 0).run(&kernel);
-    assert_eq!(received, Err(Errno::EFAULT));
-    assert!(matches!(kernel.asked()[..], [_, Asked::IsUserRange(_, 4)]));
-}
-
-/// What `recvfrom` into one piece of memory leaves there, of which the message
-/// goes to the start, the address to `address` and its length to `length`.
-fn receive_tangled(
-    kernel: &Fake,
-    mut memory: [u8; 16],
-    address: usize,
-    length: usize,
-) -> (Answer, [u8; 16]) {
-    let base = memory.as_mut_ptr();
-    // SAFETY: all of it lies in the memory, and `recvfrom` alone uses it.
-    let answer = unsafe {
-        let target = Target::from_raw(base.cast(), 4);
-        let origin = Origin::from_raw(base.add(address).cast(), base.add(length).cast());
-        Recv::new(FD, target, 0).from(origin).run(kernel)
-    };
-    (answer, memory)
-}
-
-#[test]
-fn a_length_within_the_message_is_read_once_the_message_is_there() {
-    // Four bytes of room, where there were none.
-    let kernel = Fake { message: &[4, 0, 0, 0], ..kernel(Ok(4)) };
-    let (answer, memory) = receive_tangled(&kernel, [0xee; 16], 8, 0);
-    assert_eq!(
-        (answer, &memory[..4], &memory[8..]),
-        (Ok(4), &[4, 0, 0, 0][..], &b"\x01\0/a\xee\xee\xee\xee"[..])
-    );
-    // A negative room, where there was one.
-    let kernel = Fake { message: &[0, 0, 0, 0x80], ..kernel_of_no_sender() };
-    let (answer, _) = receive_tangled(&kernel, [0; 16], 8, 0);
-    assert_eq!(answer, Err(Errno::EINVAL));
-}
-
-fn kernel_of_no_sender() -> Fake {
-    Fake { sender: Some(b""), ..Fake::answering([Ok(4)]) }
-}
-
-#[test]
-fn a_length_partly_within_the_message_is_read_once_the_message_is_there() {
-    let kernel = Fake { message: &[1, 1, 1, 2], ..kernel(Ok(4)) };
-    let mut memory = [0; 16];
-    memory[3] = 0xee;
-    let (answer, memory) = receive_tangled(&kernel, memory, 8, 3);
-    assert_eq!((answer, memory[3], &memory[8..12]), (Ok(4), 4, &[1, 0, 0, 0][..]));
-}
-
-#[test]
-fn an_address_goes_over_a_length_that_lies_within_it() {
-    let mut memory = [0xee; 16];
-    memory[8..12].copy_from_slice(&3u32.to_ne_bytes());
-    let (answer, memory) = receive_tangled(&kernel(Ok(3)), memory, 8, 8);
-    assert_eq!((answer, &memory[8..]), (Ok(3), &b"\x01\0/\0\xee\xee\xee\xee"[..]));
-}
-
-#[test]
-fn a_length_right_beside_what_is_written_is_none_of_it() {
-    for (address, length) in [(8, 4), (4, 8)] {
-        let kernel = kernel(Ok(3));
-        let mut memory = [0; 16];
-        memory[length..length + 4].copy_from_slice(&4u32.to_ne_bytes());
-        let (answer, _) = receive_tangled(&kernel, memory, address, length);
-        assert_eq!(answer, Ok(3));
-        assert_eq!(header_of(&kernel.asked()[0]).name_length, 4);
-    }
+    let high = usize::MAX >> 2;
+    // SAFETY: this kernel writes nothing.
+    let target = unsafe { Target::from_raw(ptr::without_provenance_mut(high), 4) };
+    assert_eq!(Recv::new(FD, target, 0).run(&kernel), Err(Errno::EFAULT));
+    assert_eq!(kernel.asked()[1..], [Asked::IsUserRange(high, 4, Way::In)]);
 }

@@ -5,13 +5,15 @@ use std::ptr;
 use libc::{c_int, sockaddr, socklen_t};
 use sockshim::{
     call::{Connected, Send},
+    entry,
     errno::Errno,
+    kernel::Way,
     message::{Destination, MAX_ADDRESS, MAX_RW_COUNT, Name, Source},
 };
 
 use crate::{
     FD, errno,
-    kernel::{Answer, Asked, Fake, Header},
+    kernel::{Answer, Asked, Fake, Header, last_errno, set_errno},
 };
 
 const BYTES: &[u8] = b"hello";
@@ -32,7 +34,7 @@ fn header(name: Option<usize>) -> Header {
 }
 
 fn send(kernel: &Fake, destination: Destination<'_>) -> Answer {
-    Send::new(FD, BYTES.into(), 0).to(destination, Connected::IgnoresDestination).run(kernel)
+    Send::new(FD, BYTES.into(), 0).to(destination).run(kernel)
 }
 
 #[test]
@@ -82,95 +84,102 @@ fn an_address_is_sorted_by_its_length() {
         match unsafe { Destination::from_raw(address, length) } {
             Destination::Peer => "peer",
             Destination::Address(_) => "address",
-            Destination::Empty => "empty",
-            Destination::TooLong => "too long",
+            Destination::Inexpressible(_) => "inexpressible",
         }
     };
     assert_eq!(sorted(ptr::null(), 8), "peer");
     assert_eq!(sorted(ptr::null(), socklen_t::MAX), "peer");
-    assert_eq!(sorted(address, 0), "empty");
+    assert_eq!(sorted(address, 0), "inexpressible");
     assert_eq!(sorted(address, 1), "address");
     assert_eq!(sorted(address, MAX_ADDRESS), "address");
-    assert_eq!(sorted(address, MAX_ADDRESS + 1), "too long");
-    assert_eq!(sorted(address, socklen_t::MAX), "too long");
-}
-
-/// So that the kernel refuses it, but a bad descriptor first.
-#[test]
-fn an_address_too_long_is_given_a_negative_length() {
-    let kernel = Fake::answering([Err(Errno::EINVAL)]);
-    assert_eq!(send(&kernel, Destination::TooLong), Err(Errno::EINVAL));
-    let Some(Asked::Sendmsg { header, .. }) = kernel.asked().into_iter().next() else {
-        panic!("nothing was sent");
-    };
-    assert!(header.has_name && (header.name_length as c_int) < 0, "{header:?}");
+    assert_eq!(sorted(address, MAX_ADDRESS + 1), "inexpressible");
+    assert_eq!(sorted(address, socklen_t::MAX), "inexpressible");
 }
 
 #[test]
-fn an_address_of_no_bytes_is_what_the_protocol_makes_of_it() {
-    for (socket, name_length) in [
-        (Some((libc::AF_UNIX, libc::SOCK_DGRAM)), None),
-        (Some((libc::AF_NETLINK, libc::SOCK_RAW)), None),
-        (Some((libc::AF_VSOCK, libc::SOCK_STREAM)), None),
-        (Some((libc::AF_INET, libc::SOCK_RAW)), None),
-        (Some((libc::AF_INET, libc::SOCK_DGRAM)), Some(1)),
-        (Some((libc::AF_INET, libc::SOCK_STREAM)), Some(1)),
-        (Some((libc::AF_INET6, libc::SOCK_RAW)), Some(1)),
-        (Some((libc::AF_PACKET, libc::SOCK_RAW)), Some(1)),
-        (None, None),
-    ] {
-        let kernel = Fake { socket, ..Fake::answering([Ok(5)]) };
-        assert_eq!(send(&kernel, Destination::Empty), Ok(5));
+fn an_address_that_no_msghdr_can_express_goes_to_the_namesake() {
+    for length in [0, MAX_ADDRESS + 1, socklen_t::MAX] {
+        let kernel = Fake::answering([Err(Errno::EINVAL)]);
+        // SAFETY: this kernel reads nothing.
+        let destination = unsafe { Destination::from_raw(ADDRESS.as_ptr().cast(), length) };
+        assert_eq!(send(&kernel, destination), Err(Errno::EINVAL));
+        let (base, address) = (BYTES.as_ptr().addr(), ADDRESS.as_ptr().addr());
+        let len = BYTES.len();
         assert_eq!(
             kernel.asked(),
-            [
-                Asked::SocketOption(libc::SO_DOMAIN),
-                Asked::SocketOption(libc::SO_TYPE),
-                asked_to_send(header(name_length), 0)
-            ],
-            "{socket:?}"
+            [Asked::Sendto { fd: FD, base, len, flags: 0, address, length }]
         );
     }
 }
 
+/// What the exported function does, with EDOM in errno before it.
+fn exported(kernel: &Fake, connected: Connected) -> isize {
+    set_errno(errno(libc::EDOM));
+    let (buf, address) = (BYTES.as_ptr().cast(), ADDRESS.as_ptr().cast());
+    // SAFETY: this kernel reads nothing.
+    unsafe { entry::sendto(kernel, connected, FD, buf, BYTES.len(), 0, address, 8) }
+}
+
 #[test]
-fn a_peer_that_is_there_already_is_sent_to_without_the_address() {
+fn a_peer_that_is_there_already_is_sent_to_without_the_address_and_errno_stays() {
     let kernel = Fake::answering([Err(Errno::EISCONN), Ok(5)]);
-    kernel.errno.set(errno(libc::EDOM));
-    assert_eq!(send(&kernel, Destination::Address(Name::new(ADDRESS))), Ok(5));
-    assert_eq!(kernel.errno.get(), errno(libc::EDOM));
+    assert_eq!(exported(&kernel, Connected::IgnoresDestination), 5);
+    assert_eq!(last_errno(), errno(libc::EDOM));
     assert_eq!(kernel.asked(), [asked_to_send(header(Some(8)), 0), asked_to_send(header(None), 0)]);
 }
 
 #[test]
 fn the_second_send_is_the_last() {
     let kernel = Fake::answering([Err(Errno::EISCONN), Err(Errno::EISCONN)]);
-    assert_eq!(send(&kernel, Destination::Address(Name::new(ADDRESS))), Err(Errno::EISCONN));
+    assert_eq!(exported(&kernel, Connected::IgnoresDestination), -1);
+    assert_eq!(last_errno(), Errno::EISCONN);
     assert_eq!(kernel.asked().len(), 2);
 }
 
 #[test]
 fn as_linux_a_peer_that_is_there_already_is_an_error() {
     let kernel = Fake::answering([Err(Errno::EISCONN)]);
-    let destination = Destination::Address(Name::new(ADDRESS));
-    let sent = Send::new(FD, BYTES.into(), 0).to(destination, Connected::AsLinux).run(&kernel);
-    assert_eq!(sent, Err(Errno::EISCONN));
+    assert_eq!(exported(&kernel, Connected::AsLinux), -1);
+    assert_eq!(last_errno(), Errno::EISCONN);
     assert_eq!(kernel.asked().len(), 1);
+}
+
+/// The first address that only some machines have in user space.
+#[cfg(target_pointer_width = "64")]
+const HIGH: usize = 1 << 48;
+#[cfg(target_pointer_width = "32")]
+const HIGH: usize = 1 << 31;
+
+fn send_from(kernel: &Fake, base: usize) -> Answer {
+    // SAFETY: this kernel reads nothing.
+    let source = unsafe { Source::from_raw(ptr::without_provenance(base), 5) };
+    Send::new(FD, source, 0).run(kernel)
 }
 
 #[test]
 fn a_bad_range_goes_before_the_refusals_that_hide_it_and_no_other() {
     for refusal in [libc::EBADF, libc::ENOTSOCK, libc::EINVAL] {
-        for (refuses_ranges, told) in [(true, libc::EFAULT), (false, refusal)] {
+        for (refuses_ranges, reported) in [(true, libc::EFAULT), (false, refusal)] {
             let kernel = Fake { refuses_ranges, ..Fake::answering([Err(errno(refusal))]) };
-            assert_eq!(send(&kernel, Destination::Peer), Err(errno(told)));
-            let Header { base, length, .. } = header(None);
-            assert_eq!(kernel.asked()[1..], [Asked::IsUserRange(base, length)]);
+            assert_eq!(send_from(&kernel, HIGH), Err(errno(reported)));
+            assert_eq!(kernel.asked()[1..], [Asked::IsUserRange(HIGH, 5, Way::Out)]);
         }
     }
     for refusal in [libc::EPIPE, libc::EAGAIN, libc::EFAULT, libc::EINTR, libc::EMSGSIZE] {
         let kernel = Fake { refuses_ranges: true, ..Fake::answering([Err(errno(refusal))]) };
-        assert_eq!(send(&kernel, Destination::Peer), Err(errno(refusal)));
+        assert_eq!(send_from(&kernel, HIGH), Err(errno(refusal)));
+        assert_eq!(kernel.asked().len(), 1);
+    }
+}
+
+#[test]
+fn the_kernel_is_not_asked_where_the_range_is_surely_good_or_bad() {
+    let kernel = Fake { refuses_ranges: true, ..Fake::answering([Err(Errno::EBADF)]) };
+    assert_eq!(send_from(&kernel, 0x5000), Err(Errno::EBADF));
+    assert_eq!(kernel.asked().len(), 1);
+    if cfg!(target_arch = "x86_64") {
+        let kernel = Fake::answering([Err(Errno::EBADF)]);
+        assert_eq!(send_from(&kernel, 1 << (usize::BITS - 1)), Err(Errno::EFAULT));
         assert_eq!(kernel.asked().len(), 1);
     }
 }

@@ -13,7 +13,7 @@ use libc::socklen_t;
 use serde::{Deserialize, Serialize};
 use socket2::{SockAddr, Socket, Type};
 use sockshim::{
-    call::{Connected, Recv, Send},
+    call::{Recv, Send},
     kernel::Libc,
     message::{Destination, Origin, Source, Target},
 };
@@ -124,7 +124,7 @@ impl Endpoint {
             // SAFETY: the address lives until the end of the function.
             let destination =
                 unsafe { Destination::from_raw(to_sockaddr.as_ptr().cast(), to_sockaddr.len()) };
-            send = send.to(destination, Connected::AsLinux);
+            send = send.to(destination);
         }
         // SAFETY: the message is made of references.
         let recorder = unsafe { Recorder::before(Libc) };

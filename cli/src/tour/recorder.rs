@@ -1,28 +1,34 @@
-//! A door to the kernel that keeps what passes it: each `msghdr` as the core
+//! A layer over the kernel that keeps what goes through it: each `msghdr` as the core
 //! built it, and what the kernel left in it.
 
 use std::{cell::RefCell, ffi::c_void, fmt, slice};
 
 use libc::{c_int, msghdr};
-use sockshim::{errno::Errno, kernel::Kernel};
+use sockshim::{
+    errno::Errno,
+    kernel::{
+        Messages, Namesakes, Probes,
+        layer::{self, Layer},
+    },
+};
 
 use super::address::Address;
 
 /// How many characters of a message are shown.
 const EXCERPT: usize = 24;
 
-/// Passes everything on to the door behind it and keeps a record.
+/// Forwards everything to the kernel behind it and keeps a record.
 pub struct Recorder<K> {
-    door: K,
+    next: K,
     records: RefCell<Vec<Record>>,
 }
 
-impl<K: Kernel> Recorder<K> {
+impl<K> Recorder<K> {
     /// # Safety
-    /// Whatever a message that passes leads to can be read: the door behind it
-    /// may answer EFAULT to a bad pointer, a recorder follows it.
-    pub unsafe fn before(door: K) -> Self {
-        Self { door, records: RefCell::default() }
+    /// Whatever a message leads to can be read: the kernel behind it may answer
+    /// EFAULT to a bad pointer, a recorder follows it.
+    pub unsafe fn before(next: K) -> Self {
+        Self { next, records: RefCell::default() }
     }
 
     /// What was kept so far, in words.
@@ -35,7 +41,18 @@ impl<K: Kernel> Recorder<K> {
     }
 }
 
-impl<K: Kernel> Kernel for Recorder<K> {
+impl<K> Layer for Recorder<K> {
+    type Next = K;
+
+    fn next(&self) -> &K {
+        &self.next
+    }
+}
+
+impl<K: Namesakes> layer::Namesakes for Recorder<K> {}
+impl<K: Probes> layer::Probes for Recorder<K> {}
+
+impl<K: Messages> layer::Messages for Recorder<K> {
     unsafe fn sendmsg(
         &self,
         fd: c_int,
@@ -44,8 +61,8 @@ impl<K: Kernel> Kernel for Recorder<K> {
     ) -> Result<usize, Errno> {
         // SAFETY: `before` asks for a header that can be read.
         let handed = unsafe { Header::read(header, usize::MAX, usize::MAX) };
-        // SAFETY: the caller's promise is the door's.
-        let answer = unsafe { self.door.sendmsg(fd, header, flags) };
+        // SAFETY: the caller's promise is that of the kernel behind.
+        let answer = unsafe { self.next.sendmsg(fd, header, flags) };
         self.keep(Record { fd, flags, handed, answer, left: None });
         answer
     }
@@ -53,33 +70,12 @@ impl<K: Kernel> Kernel for Recorder<K> {
     unsafe fn recvmsg(&self, fd: c_int, header: *mut msghdr, flags: c_int) -> Result<usize, Errno> {
         // SAFETY: `before` asks for a header that can be read.
         let handed = unsafe { Header::read(header, 0, 0) };
-        // SAFETY: the caller's promise is the door's.
-        let answer = unsafe { self.door.recvmsg(fd, header, flags) };
+        // SAFETY: the caller's promise is that of the kernel behind.
+        let answer = unsafe { self.next.recvmsg(fd, header, flags) };
         // SAFETY: as above, but for a name that is longer than the room for it.
         let left = unsafe { Header::read(header, answer.unwrap_or(0), handed.name_length) };
         self.keep(Record { fd, flags, handed, answer, left: Some(left) });
         answer
-    }
-
-    fn is_user_range(&self, base: *const c_void, len: usize) -> bool {
-        self.door.is_user_range(base, len)
-    }
-
-    fn socket_option(&self, fd: c_int, option: c_int) -> Result<c_int, Errno> {
-        self.door.socket_option(fd, option)
-    }
-
-    unsafe fn write_memory(&self, to: *mut c_void, bytes: &[u8]) -> Result<(), Errno> {
-        // SAFETY: the caller's promise is the door's.
-        unsafe { self.door.write_memory(to, bytes) }
-    }
-
-    fn errno(&self) -> Errno {
-        self.door.errno()
-    }
-
-    fn set_errno(&self, errno: Errno) {
-        self.door.set_errno(errno);
     }
 }
 

@@ -34,36 +34,19 @@ use tempfile::TempDir;
 #[unsafe(link_section = "__libfuzzer_extra_counters")]
 static ANSWERS: [AtomicU8; 4096] = [const { AtomicU8::new(0) }; 4096];
 
-const SOCKSHIM: Subject = Subject {
-    calls: Calls {
-        send: ffi::sockshim_send,
-        recv: ffi::sockshim_recv,
-        sendto: ffi::sockshim_sendto,
-        recvfrom: ffi::sockshim_recvfrom,
-        sendmsg: ffi::sockshim_sendmsg,
-        recvmsg: ffi::sockshim_recvmsg,
-        sendmmsg: ffi::sockshim_sendmmsg,
-        recvmmsg: ffi::sockshim_recvmmsg,
-        read: ffi::sockshim_read,
-        write: ffi::sockshim_write,
-        readv: ffi::sockshim_readv,
-        writev: ffi::sockshim_writev,
-        socket: ffi::sockshim_socket,
-        socketpair: ffi::sockshim_socketpair,
-        bind: ffi::sockshim_bind,
-        listen: ffi::sockshim_listen,
-        connect: ffi::sockshim_connect,
-        accept: ffi::sockshim_accept,
-        accept4: ffi::sockshim_accept4,
-        shutdown: ffi::sockshim_shutdown,
-        close: ffi::sockshim_close,
-        getsockname: ffi::sockshim_getsockname,
-        getpeername: ffi::sockshim_getpeername,
-        getsockopt: ffi::sockshim_getsockopt,
-        setsockopt: ffi::sockshim_setsockopt,
-    },
-    ignores_destination: true,
-};
+/// The library's functions, by the table of calls.
+macro_rules! library {
+    ($(
+        $(#[$about:meta])*
+        $trait:ident { $(
+            $name:ident $variant:ident $exported:ident($($arguments:tt)*)
+                -> $result:ty = $number:ident($($beyond:expr),*), $blocks:ident, [$($errno:ident)*];
+        )* }
+    )*) => { Calls { $($($name: ffi::$exported,)*)* } };
+}
+
+const SOCKSHIM: Subject =
+    Subject { calls: sockshim::calls!(library), ignores_destination: true };
 
 thread_local! {
     /// It lives in the thread that made it, whose namespaces are changed.

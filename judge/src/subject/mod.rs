@@ -35,6 +35,9 @@ pub struct Choice {
 /// The prefix of the library that ignores a destination where POSIX does.
 const SOCKSHIM: &str = "sockshim_";
 
+/// What a library to preload must have.
+const BECOME_MESSAGES: [&str; 4] = ["send", "sendto", "recv", "recvfrom"];
+
 impl Choice {
     /// The library at this path, with sockshim's names.
     pub fn sockshim(library: &Path) -> Self {
@@ -97,12 +100,16 @@ impl Subject {
     }
 
     /// The functions of a shared library, by their names with `prefix` before
-    /// them. The library stays loaded for good.
+    /// them. Without a prefix it is one to preload, which may leave calls to
+    /// libc: those are not judged. The library stays loaded for good.
     pub fn load(path: &Path, prefix: &str, ignores_destination: bool) -> Result<Self> {
         let path = fs::canonicalize(path).with_context(|| path.display().to_string())?;
         // SAFETY: the library's initialisers are trusted to be harmless.
         let library = unsafe { libloading::Library::new(&path)? };
-        let find = |name: &str| function(&library, &path, &format!("{prefix}{name}"));
+        let find = |name: &str| match function(&library, &path, &format!("{prefix}{name}")) {
+            Err(_) if prefix.is_empty() && !BECOME_MESSAGES.contains(&name) => Ok(None),
+            function => function.map(Some),
+        };
         // SAFETY: each name is that of a function of the C library, and the
         // library under judgement promises the same signature.
         let calls = unsafe { Calls::find(find)? };

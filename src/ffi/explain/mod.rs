@@ -8,9 +8,10 @@ use core::mem::MaybeUninit;
 use libc::{c_char, c_int, c_void, size_t, sockaddr, socklen_t};
 
 use crate::{
+    entry::keeping_errno,
     errno::Errno,
     explain::{Bytes, Call, Name, Pointer, explain},
-    kernel::{Kernel, Libc},
+    kernel::Libc,
     text::Text,
 };
 
@@ -40,7 +41,6 @@ fn room(address: *const sockaddr, length: *const socklen_t) -> Name {
 /// `out` must be writable for `size` bytes.
 #[inline(never)]
 unsafe fn write_explained(errnum: c_int, call: &Call, out: *mut c_char, size: size_t) -> size_t {
-    let errno = Libc.errno();
     let room: &mut [MaybeUninit<u8>] = if out.is_null() {
         &mut []
     } else {
@@ -48,8 +48,6 @@ unsafe fn write_explained(errnum: c_int, call: &Call, out: *mut c_char, size: si
         unsafe { core::slice::from_raw_parts_mut(out.cast(), size.min(isize::MAX as usize)) }
     };
     let mut text = Text::new(room);
-    explain(call, Errno::new(errnum), &Libc, &mut text);
-    let length = text.finish();
-    Libc.set_errno(errno);
-    length
+    keeping_errno(|| explain(call, Errno::new(errnum), &Libc, &mut text));
+    text.finish()
 }

@@ -3,7 +3,8 @@
 use std::{mem, ptr};
 
 use sockshim::{
-    call::{Connected, Recv, Send},
+    call::{Recv, Send},
+    kernel::Libc,
     message::{Destination, Name, Origin, Source, Target},
 };
 
@@ -24,7 +25,7 @@ impl Fake {
     }
 }
 
-impl Kernel for Fake {
+impl Messages for Fake {
     unsafe fn sendmsg(&self, _: c_int, _: *const msghdr, _: c_int) -> Result<usize, Errno> {
         self.answer
     }
@@ -42,25 +43,19 @@ impl Kernel for Fake {
         }
         self.answer
     }
-
-    fn is_user_range(&self, _: *const c_void, _: usize) -> bool {
-        true
-    }
-
-    fn socket_option(&self, _: c_int, _: c_int) -> Result<c_int, Errno> {
-        Err(Errno::EBADF)
-    }
-
-    unsafe fn write_memory(&self, _: *mut c_void, _: &[u8]) -> Result<(), Errno> {
-        Err(Errno::EFAULT)
-    }
-
-    fn errno(&self) -> Errno {
-        Errno::new(0)
-    }
-
-    fn set_errno(&self, _: Errno) {}
 }
+
+/// No test needs a namesake.
+impl Layer for Fake {
+    type Next = Libc;
+
+    fn next(&self) -> &Libc {
+        &Libc
+    }
+}
+
+impl layer::Namesakes for Fake {}
+impl layer::Probes for Fake {}
 
 /// 127.0.0.1, port 258, as a sockaddr_in.
 const ADDRESS: [u8; 16] = {
@@ -80,7 +75,7 @@ fn recorder(fake: Fake) -> Recorder<Fake> {
 fn a_send_shows_what_the_kernel_was_handed() {
     let recorder = recorder(Fake::answering(Ok(5)));
     let sent = Send::new(7, Source::from(&b"hello"[..]), libc::MSG_NOSIGNAL)
-        .to(Destination::Address(Name::new(&ADDRESS)), Connected::AsLinux)
+        .to(Destination::Address(Name::new(&ADDRESS)))
         .run(&recorder);
     assert_eq!(sent, Ok(5));
     assert_eq!(
