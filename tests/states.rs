@@ -112,8 +112,12 @@ fn plugins() -> Vec<State> {
 
 /// What other threads, or this one, are in the middle of.
 fn other_threads() -> Vec<State> {
-    let during_dlopen =
-        State { program: "during_dlopen", plugins: &["slow_plugin"], flags: &["-rdynamic"], ..PLAIN };
+    let during_dlopen = State {
+        program: "during_dlopen",
+        plugins: &["slow_plugin"],
+        flags: &["-rdynamic"],
+        ..PLAIN
+    };
     let mut states = vec![
         State {
             name: "in_a_callback_of_dl_iterate_phdr",
@@ -183,7 +187,11 @@ fn moments() -> Vec<State> {
     let moments = State { program: "moments", ..PLAIN };
     vec![
         State { name: "every_moment_until_exit", arguments: &["exit"], ..moments.clone() },
-        State { name: "every_moment_until_quick_exit", arguments: &["quick_exit"], ..moments.clone() },
+        State {
+            name: "every_moment_until_quick_exit",
+            arguments: &["quick_exit"],
+            ..moments.clone()
+        },
         State {
             name: "every_moment_until_pthread_exit",
             arguments: &["pthread_exit"],
@@ -309,8 +317,7 @@ impl State {
         for plugin in self.plugins {
             self.shared(directory, plugin);
         }
-        let linked: Vec<_> =
-            self.linked.iter().map(|name| self.shared(directory, name)).collect();
+        let linked: Vec<_> = self.linked.iter().map(|name| self.shared(directory, name)).collect();
         let program = directory.join(library.map_or("native", Library::name));
         let mut compile = self.compiler.command(&source(self.program));
         compile.args(self.parts.iter().map(|part| source(part))).args(self.flags);
