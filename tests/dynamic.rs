@@ -7,7 +7,7 @@ mod elf;
 
 use std::{collections::BTreeSet, process::Command};
 
-use common::{preload_library, run, trial};
+use common::{library_dir, preload_library, run, trial};
 use elf::Built;
 
 /// What becomes a message, and what glibc calls it beside.
@@ -27,6 +27,7 @@ fn main() {
         trial("it_asks_for_what_every_libc_has", &["readelf"], asks),
         trial("nothing_runs_when_it_is_loaded", &["readelf"], runs_nothing),
         trial("no_thread_has_a_part_of_it", &["readelf"], no_thread_locals),
+        trial("a_shadow_stack_may_guard_the_library", &["readelf"], shadow_stack),
     ])
 }
 
@@ -75,4 +76,14 @@ fn runs_nothing() {
 fn no_thread_locals() {
     let headers = readelf("--program-headers");
     assert!(!headers.contains(" TLS "), "{headers}");
+}
+
+/// And no IBT, which would be a lie without an endbr64 at each function.
+fn shadow_stack() {
+    let library = library_dir().join("libsockshim.so");
+    let notes = run(Command::new("readelf").args(["--wide", "--notes"]).arg(library)).stdout;
+    let notes = String::from_utf8_lossy(&notes);
+    let is_marked = notes.contains("x86 feature: SHSTK");
+    assert_eq!(is_marked, cfg!(target_arch = "x86_64"), "{notes}");
+    assert!(!notes.contains("IBT"), "{notes}");
 }
