@@ -15,6 +15,12 @@ fn main() {
     let major = variable("CARGO_PKG_VERSION_MAJOR");
     println!("cargo:rustc-link-arg=-Wl,-soname,libsockshim.so.{major}");
 
+    // Nothing here changes a return address, so a shadow stack may guard them.
+    // (IBT needs an endbr64 at each function, which stable Rust cannot emit.)
+    if variable("CARGO_CFG_TARGET_ARCH") == "x86_64" {
+        println!("cargo:rustc-link-arg=-Wl,-z,shstk");
+    }
+
     // The start files of C run constructors, of which the library has none: it
     // is 1.7 KB smaller without. Cargo hands this on to the libraries of those
     // who depend on this package, so it is only for whoever builds the exported
@@ -31,6 +37,7 @@ fn main() {
     let generated = PathBuf::from(variable("OUT_DIR")).join("sockshim.h");
     let mut config = cbindgen::Config::from_root_or_default(&root);
     config.after_includes = Some(format!("\n{DECLARATIONS}\n{}", version_macros()));
+    let mut header = vec![];
     cbindgen::Builder::new()
         .with_config(config)
         .with_src(root.join("src/ffi/version.rs"))
@@ -46,7 +53,9 @@ fn main() {
         .with_src(root.join("src/ffi/explain/lifecycle.rs"))
         .generate()
         .expect("cbindgen reads src/ffi")
-        .write_to_file(&generated);
+        .write(&mut header);
+    let header = String::from_utf8(header).expect("cbindgen writes UTF-8");
+    fs::write(&generated, with_c89_comments(&header)).expect("OUT_DIR is writable");
 
     if env::var_os("SOCKSHIM_WRITE_HEADER").is_some() {
         fs::copy(&generated, root.join("include/sockshim.h")).expect("include/ is writable");
@@ -58,6 +67,14 @@ fn main() {
 /// programs only: those that include them, define _GNU_SOURCE, or take C11 or
 /// POSIX. Whoever does not call what takes one may leave it undefined.
 const DECLARATIONS: &str = "struct iovec;\nstruct mmsghdr;\nstruct timespec;\n";
+
+/// C89 has no `//`, by which cbindgen names what ends there. In the header's
+/// other comments no line ends with these words.
+fn with_c89_comments(header: &str) -> String {
+    ["__cplusplus", "extern \"C\""].iter().fold(header.to_owned(), |header, what| {
+        header.replace(&format!("// {what}\n"), &format!("/* {what} */\n"))
+    })
+}
 
 /// The version of the package, for the preprocessor.
 fn version_macros() -> String {

@@ -34,7 +34,7 @@ struct timespec;
 
 #ifdef __cplusplus
 extern "C" {
-#endif // __cplusplus
+#endif /* __cplusplus */
 
 /*
  The version of the library that is running, as "MAJOR.MINOR.PATCH".
@@ -1095,7 +1095,7 @@ size_t sockshim_explain_setsockopt(int errnum,
 size_t sockshim_describe(int fd, char *out, size_t size);
 
 #ifdef __cplusplus
-}  // extern "C"
-#endif  // __cplusplus
+}  /* extern "C" */
+#endif  /* __cplusplus */
 
 #endif  /* SOCKSHIM_H */

@@ -23,6 +23,7 @@ pkg-config          command -v pkg-config
 cmake               command -v cmake
 meson               command -v meson
 ninja-build         command -v ninja
+liblttng-ust1       ldconfig -p | grep -qF liblttng-ust.so.1
 libcmocka-dev       printf '#include <%s.h>\n' stdarg stddef stdint setjmp cmocka | gcc -E -
 iproute2            command -v ip
 strace              command -v strace

@@ -68,10 +68,12 @@ pub fn max_size(family: sa_family_t) -> usize {
 }
 
 /// Whether an interface may go by this name: it can be told from an index, and
-/// from the text around it, and is printed as it is.
+/// from the text around it, and is printed as it is. (`/`, `:` and spaces Linux
+/// allows in none.)
 #[inline(never)]
 fn is_plain_name(name: &[u8]) -> bool {
-    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let is_plain =
+        |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'%' | b',' | b'/' | b':' | b']');
     name.iter().all(is_plain) && !name.iter().all(u8::is_ascii_digit)
 }
 

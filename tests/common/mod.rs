@@ -141,6 +141,8 @@ pub const TSAN: &str = "clang's ThreadSanitizer";
 /// What the kernel may not have, or not let us have.
 pub const IPV6: &str = "IPv6 on the loopback interface";
 pub const RAW_SOCKETS: &str = "CAP_NET_RAW";
+/// LTTng's library of tracepoints.
+pub const LTTNG: &str = "liblttng-ust.so.1";
 /// Who the tests run as.
 pub const ROOT: &str = "root";
 
@@ -149,10 +151,12 @@ pub fn has(need: &str) -> bool {
     static LINKS_CMOCKA: LazyLock<bool> = LazyLock::new(|| can_link(GCC, "-lcmocka"));
     static LINKS_ASAN: LazyLock<bool> = LazyLock::new(|| can_link(CLANG, "-fsanitize=address"));
     static LINKS_TSAN: LazyLock<bool> = LazyLock::new(|| can_link(CLANG, "-fsanitize=thread"));
+    static LINKS_LTTNG: LazyLock<bool> = LazyLock::new(|| can_link(GCC, "-l:liblttng-ust.so.1"));
     match need {
         CMOCKA => *LINKS_CMOCKA,
         ASAN => *LINKS_ASAN,
         TSAN => *LINKS_TSAN,
+        LTTNG => *LINKS_LTTNG,
         IPV6 => has_ipv6(),
         RAW_SOCKETS => may_open_raw_sockets(),
         // SAFETY: it has no preconditions.

@@ -14,11 +14,18 @@ use sockshim::{
     text::Text,
 };
 
-/// Interfaces of the test's own, of which the last three can't go by name.
+/// Interfaces of the test's own, of which three can't go by name.
 struct Fake;
 
-const INTERFACES: [(u32, &[u8]); 5] =
-    [(1, b"lo"), (2, b"veth-0.1_a"), (3, b"4"), (4, b"a]b"), (5, b"\xff")];
+const INTERFACES: [(u32, &[u8]); 7] = [
+    (1, b"lo"),
+    (2, b"veth-0.1_a"),
+    (3, b"4"),
+    (4, b"a]b"),
+    (5, b"\xff"),
+    (6, b"wg+vpn"),
+    (7, b"!\"#$&'()*;<=>?@"),
+];
 
 impl Interfaces for Fake {
     fn index(&self, name: &[u8]) -> Result<u32, Errno> {
@@ -86,6 +93,8 @@ fn pairs() -> Vec<(String, Vec<u8>)> {
         ("[fe80::1%3]:80", inet6(80, 0, v6("fe80::1"), 3)),
         ("[fe80::1%4]:80", inet6(80, 0, v6("fe80::1"), 4)),
         ("[fe80::1%5]:80", inet6(80, 0, v6("fe80::1"), 5)),
+        ("[fe80::1%wg+vpn]:1", inet6(1, 0, v6("fe80::1"), 6)),
+        ("[fe80::1%!\"#$&'()*;<=>?@]:1", inet6(1, 0, v6("fe80::1"), 7)),
         ("[::%4294967295]:0", inet6(0, 0, v6("::"), u32::MAX)),
         ("[::1]:80,flowinfo=0x12345", inet6(80, 0x12345, v6("::1"), 0)),
         ("[::1%lo]:80,flowinfo=0xffffffff", inet6(80, u32::MAX, v6("::1"), 1)),
@@ -155,7 +164,8 @@ fn what_is_no_address_is_refused() {
     let v6_more = ["12345::", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7::8", "::1.2.3"];
     let v6_v4 =
         ["1.2.3.4", "1.2.3.4::", "::1.2.3.4:5", "1:2:3:4:5:6:7:1.2.3.4", "::01.2.3.4", "::+1"];
-    let scopes = ["::%", "::%lo ", "::%a]b", "::%01", "::%4294967296", "::%+1", "::%lo%lo"];
+    let scopes =
+        ["::%", "::%lo ", "::%a]b", "::%01", "::%4294967296", "::%a,b", "::%a/b", "::%lo%lo"];
     let ports =
         ["", ":", ":-1", ":+1", ": 1", ":1 ", ":65536", ":080", ":0x50", ":99999999999", ":1:1"];
     let flows = ["", "x", "flowinfo=1", "flowinfo=0x", "flowinfo=0xg", "flowinfo=0x123456789"];
@@ -178,6 +188,7 @@ fn what_is_no_address_is_refused() {
         assert_eq!(parse(&text), Err(Errno::EINVAL), "{text:?}");
     }
     assert_eq!(parse("[::%x]:80"), Err(Errno::ENODEV));
+    assert_eq!(parse("[::%+1]:80"), Err(Errno::ENODEV), "a name that an interface may have");
     assert_eq!(parse("[::%x]:x"), Err(Errno::EINVAL), "nothing is asked for a bad text");
 }
 

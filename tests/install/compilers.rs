@@ -20,7 +20,7 @@ const CLANGXX: Compiler = Compiler { name: "clang++", language: &["-x", "c++"] }
 /// Its libc is not the one that libsockshim.so was built for.
 const MUSL: Compiler = Compiler { name: "musl-gcc", language: &[] };
 
-const C: &[&str] = &["c99", "c11", "c17", "c2x"];
+const C: &[&str] = &["c89", "c99", "c11", "c17", "c2x"];
 const CXX: &[&str] = &["c++11", "c++14", "c++17", "c++20", "c++2b"];
 
 const TAKEN_BY: [(Compiler, &[&str]); 5] =
