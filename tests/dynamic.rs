@@ -17,7 +17,7 @@ const EXPORTS: [&str; 7] =
 const WEAK: [&str; 1] = ["__chk_fail"];
 /// What every libc has.
 const ASKED: [&str; 5] =
-    ["__errno_location", "memcpy", "pthread_setcanceltype", "recvmsg", "sendmsg"];
+    ["__errno_location", "abort", "pthread_setcanceltype", "recvmsg", "sendmsg"];
 
 fn main() {
     common::conclude(vec![
