@@ -59,19 +59,27 @@ static void quick(void)
     say("at_quick_exit");
 }
 
+/* The parent has its say after the child. */
+static int child_has_spoken[2];
+
 static void before(void)
 {
+    NEED(pipe(child_has_spoken) == 0);
     say("before a fork");
 }
 
 static void in_parent(void)
 {
+    char byte;
+
+    NEED(read(child_has_spoken[0], &byte, 1) == 1);
     say("in the parent of a fork");
 }
 
 static void in_child(void)
 {
     say("in the child of a fork");
+    NEED(write(child_has_spoken[1], "", 1) == 1);
 }
 
 static void at_thread_exit(void *unused)

@@ -36,6 +36,12 @@ static void say(const char *what, long result)
 
 #define SAY(call) (errno = UNTOUCHED, say(#call, (call)))
 
+/*
+ * An address in the kernel's half is EFAULT without asking, also where a filter
+ * has refused the call with EBADF: docs/differences.md.
+ */
+static int is_kernels_refusal_shown = 1;
+
 static void receive(void)
 {
     socklen_t length = sizeof name;
@@ -46,15 +52,18 @@ static void receive(void)
     SAY(recv(-1, buffer, 8, 0));
     SAY(recv(nowhere, buffer, 8, 0));
     SAY(recv(-1, NULL, 8, 0));
-    SAY(recv(-1, kernels, 8, 0));
-    SAY(recv(nowhere, kernels, 8, 0));
+    if (is_kernels_refusal_shown)
+        SAY(recv(-1, kernels, 8, 0));
+    if (is_kernels_refusal_shown)
+        SAY(recv(nowhere, kernels, 8, 0));
     SAY(recv(-1, beyond, 1, 0));
     SAY(recv(-1, border, 8, 0));
     SAY(recv(-1, buffer, SIZE_MAX, 0));
     SAY(recvfrom(datagram[1], buffer, 8, 0, address, &length));
     SAY(recvfrom(datagram[1], buffer, 8, MSG_DONTWAIT, address, &length));
     SAY(recvfrom(-1, buffer, 8, 0, address, &length));
-    SAY(recvfrom(-1, kernels, 8, 0, address, &length));
+    if (is_kernels_refusal_shown)
+        SAY(recvfrom(-1, kernels, 8, 0, address, &length));
 }
 
 static void send_all(void)
@@ -63,8 +72,10 @@ static void send_all(void)
     SAY(send(-1, "x", 1, 0));
     SAY(send(nowhere, "x", 1, 0));
     SAY(send(-1, NULL, 1, 0));
-    SAY(send(-1, kernels, 8, 0));
-    SAY(send(nowhere, kernels, 8, 0));
+    if (is_kernels_refusal_shown)
+        SAY(send(-1, kernels, 8, 0));
+    if (is_kernels_refusal_shown)
+        SAY(send(nowhere, kernels, 8, 0));
     SAY(send(-1, beyond, 1, 0));
     SAY(send(-1, border, 8, 0));
     SAY(send(-1, "x", SIZE_MAX, 0));
@@ -74,7 +85,8 @@ static void send_all(void)
     SAY(sendto(datagram[0], "x", 1, 0, address, 4000));
     SAY(sendto(datagram[0], "x", 1, 0, address, (socklen_t)-1));
     SAY(sendto(-1, "x", 1, 0, address, 0));
-    SAY(sendto(-1, kernels, 1, 0, address, sizeof name));
+    if (is_kernels_refusal_shown)
+        SAY(sendto(-1, kernels, 1, 0, address, sizeof name));
 }
 
 static void both(void)
@@ -147,6 +159,7 @@ int main(void)
     set_up();
     under("both are refused with EFAULT", LIST(SYS_sendto, SYS_sendmsg, SYS_recvfrom, SYS_recvmsg), REFUSE(EFAULT), allow, both);
     set_up();
+    is_kernels_refusal_shown = 0;
     under("both are refused with EBADF", LIST(SYS_sendto, SYS_sendmsg, SYS_recvfrom, SYS_recvmsg), REFUSE(EBADF), allow, both);
     return 0;
 }
