@@ -31,7 +31,7 @@ numbers! {
         MORE = 3, "more";
         /// A process began to record: see [`crate::Announcement`].
         PROCESS = 4, "process";
-        /// A process ended, or began another program. Written by the drainer.
+        /// A process ended. Written by the drainer; the argument is its `Owner`.
         EXIT = 5, "exit";
         /// A mark that the program set; its name is attached as `TEXT`.
         MARK = 6, "mark";

@@ -15,9 +15,9 @@ compile_error!("a recording is little-endian, and its offsets need 64 bits");
 pub const MAGIC: [u8; 8] = *b"sockshim";
 /// The version of the format. A reader refuses a newer one.
 pub const VERSION: u32 = 1;
-/// [`Header::form`] of a ring: a file that programs map and append to.
+/// [`HeaderBytes::form`] of a ring: a file that programs map and append to.
 pub const FORM_RING: u32 = 1;
-/// [`Header::form`] of a recording: chunks, one behind another.
+/// [`HeaderBytes::form`] of a recording: chunks, one behind another.
 pub const FORM_RECORDING: u32 = 2;
 
 /// The bytes of a block.
@@ -39,7 +39,8 @@ pub const TABLES_OFFSET: u32 = 4096;
 
 shared! {
     /// The first bytes of a ring or recording.
-    pub struct Header {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct HeaderBytes {
         /// [`MAGIC`].
         pub magic: [u8; 8],
         /// [`VERSION`].
@@ -87,6 +88,12 @@ shared! {
         pub options: u64,
         /// Zero.
         pub reserved: [u64; 7],
+    }
+
+    /// The same, with what the processes that map a ring change.
+    pub struct Header {
+        /// What does not change.
+        pub fixed: HeaderBytes,
         /// Where the search for a free block begins.
         pub cursor: AtomicU32,
         /// Not zero: nobody drains the ring any more, and nothing is recorded.

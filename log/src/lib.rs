@@ -99,19 +99,47 @@ pub mod block;
 pub mod layout;
 pub mod shared;
 
+#[cfg(feature = "std")]
+mod create;
+#[cfg(feature = "std")]
+mod cursor;
+#[cfg(feature = "std")]
+mod drain;
+#[cfg(feature = "std")]
+mod encode;
+#[cfg(feature = "std")]
+mod error;
 mod event;
 mod facts;
 mod kinds;
+#[cfg(feature = "std")]
+mod life;
 mod open;
 mod owner;
+#[cfg(feature = "std")]
+mod read;
+#[cfg(feature = "std")]
+mod recording;
 mod ring;
 mod writer;
 
+#[cfg(feature = "std")]
+pub use create::{Mapping, Plan, boottime, monotonic};
+#[cfg(feature = "std")]
+pub use drain::{Drainer, Pass};
+#[cfg(feature = "std")]
+pub use encode::encode;
+#[cfg(feature = "std")]
+pub use error::Error;
 pub use event::{Attachment, Event, MAX_ARGS, Piece, words};
 pub use facts::{Announcement, SocketFacts, how, role};
 pub use kinds::{Attached, Kind, disposition, flags};
 pub use layout::Slot;
 pub use open::{Interrupted, OpenCall};
 pub use owner::Owner;
+#[cfg(feature = "std")]
+pub use read::{Entry, Follower, Preamble, Reader, Source, Stored, Stream};
+#[cfg(feature = "std")]
+pub use recording::{Recording, Sink, preamble};
 pub use ring::{Ring, Unfit};
 pub use writer::Thread;

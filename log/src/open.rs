@@ -53,6 +53,12 @@ impl Interrupted {
     }
 }
 
+/// Whether a call is open in a slot with this state.
+#[cfg(feature = "std")]
+pub(crate) const fn is_open(state: u64) -> bool {
+    state & OPEN != 0
+}
+
 impl OpenSlot {
     #[inline]
     pub(crate) fn interrupted(&self) -> Interrupted {
@@ -71,7 +77,7 @@ impl OpenSlot {
         self.start.store(call.start, Relaxed);
         self.pid.store(call.pid, Relaxed);
         self.tid.store(call.tid, Relaxed);
-        self.fd.store(call.fd.cast_unsigned(), Relaxed);
+        self.fd.store(call.fd as u32, Relaxed);
         self.arg_count.store(call.arg_count, Relaxed);
         for (cell, arg) in self.args.iter().zip(call.args()) {
             cell.store(*arg, Relaxed);
@@ -107,7 +113,7 @@ impl OpenSlot {
             pid: self.pid.load(Relaxed),
             tid: self.tid.load(Relaxed),
             start: self.start.load(Relaxed),
-            fd: self.fd.load(Relaxed).cast_signed(),
+            fd: self.fd.load(Relaxed) as i32,
             arg_count: self.arg_count.load(Relaxed),
             args: core::array::from_fn(|index| self.args[index].load(Relaxed)),
         }

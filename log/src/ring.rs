@@ -1,11 +1,11 @@
 //! A ring as it is mapped: where its parts are.
 
-use core::{ptr::NonNull, slice, sync::atomic::AtomicU64};
 use core::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed};
+use core::{ptr::NonNull, slice, sync::atomic::AtomicU64};
 
 use crate::{
     block::Control,
-    layout::{Block, FORM_RING, Header, MAGIC, Slot, TABLES_OFFSET, VERSION},
+    layout::{Block, FORM_RING, Header, HeaderBytes, MAGIC, Slot, TABLES_OFFSET, VERSION},
     owner::Owner,
     shared::Shared,
 };
@@ -40,7 +40,7 @@ unsafe impl Sync for Ring<'_> {}
 pub(crate) struct BlockRef(pub u64);
 
 impl BlockRef {
-    fn new(generation: u32, index: u32) -> Self {
+    pub(crate) fn new(generation: u32, index: u32) -> Self {
         Self(u64::from(generation) << 32 | u64::from(index + 1))
     }
 
@@ -89,12 +89,14 @@ impl<'m> Ring<'m> {
             return Err(Unfit::Foreign);
         }
         // SAFETY: large enough, and the alignment of a page.
-        let header: &Header = unsafe { base.cast().as_ref() };
-        match header {
-            Header { magic, .. } if *magic != MAGIC => return Err(Unfit::Foreign),
-            Header { version: VERSION, form: FORM_RING, .. } => {}
-            Header { version: VERSION, .. } => return Err(Unfit::Foreign),
-            Header { version, .. } => return Err(Unfit::Version(*version)),
+        let header: &HeaderBytes = unsafe { base.cast().as_ref() };
+        if header.magic != MAGIC {
+            return Err(Unfit::Foreign);
+        }
+        match (header.version, header.form) {
+            (VERSION, FORM_RING) => {}
+            (VERSION, _) => return Err(Unfit::Foreign),
+            (version, _) => return Err(Unfit::Version(version)),
         }
         let memory = (base, len);
         // SAFETY: the caller's promise.
@@ -113,6 +115,12 @@ impl<'m> Ring<'m> {
         }
     }
 
+    /// Its header, without what changes.
+    #[must_use]
+    pub fn fixed(&self) -> &'m HeaderBytes {
+        &self.header().fixed
+    }
+
     /// Its header.
     #[must_use]
     pub fn header(&self) -> &'m Header {
@@ -128,7 +136,9 @@ impl<'m> Ring<'m> {
         self.owners
     }
 
-    pub(crate) fn blocks(&self) -> &'m [Block] {
+    /// Its blocks, for those who look at their state.
+    #[must_use]
+    pub fn blocks(&self) -> &'m [Block] {
         self.blocks
     }
 
@@ -162,8 +172,7 @@ impl<'m> Ring<'m> {
         let (before, after) = self.owners.split_at_checked(first)?;
         let order = after.iter().zip(first..).chain(before.iter().zip(0..));
         for (word, index) in order {
-            if word.load(Relaxed) == 0
-                && word.compare_exchange(0, owner.0, AcqRel, Relaxed).is_ok()
+            if word.load(Relaxed) == 0 && word.compare_exchange(0, owner.0, AcqRel, Relaxed).is_ok()
             {
                 if index != first {
                     header.cursor.store(index as u32 + 1, Relaxed);
@@ -181,5 +190,4 @@ impl<'m> Ring<'m> {
     pub(crate) fn block(&self, index: u32) -> Option<&'m Block> {
         self.blocks.get(index as usize)
     }
-
 }

@@ -45,7 +45,6 @@ impl<'m> Thread<'m> {
     ///
     /// Hand what is returned to [`finish`](Self::finish).
     #[inline]
-    #[must_use]
     pub fn begin(&self, call: &OpenCall) -> Interrupted {
         let interrupted = self.slot.open.interrupted();
         if let Some((before, false)) = &interrupted.0 {
@@ -146,10 +145,10 @@ impl<'m> Thread<'m> {
     fn reserve_elsewhere(&self, full: BlockRef, granules: u32) -> Option<Reservation<'m>> {
         // A signal handler may have found the thread a block just now.
         let current = BlockRef(self.slot.block.load(Acquire));
-        if current != full
-            && let Some(reservation) = self.reserve_in(current, granules)
-        {
-            return Some(reservation);
+        if current != full {
+            if let Some(reservation) = self.reserve_in(current, granules) {
+                return Some(reservation);
+            }
         }
         let owner = Owner(self.slot.owner.load(Relaxed));
         for _ in 0..TRIES {
