@@ -42,6 +42,13 @@ impl<S: Sink + ?Sized> Sink for &mut S {
     }
 }
 
+/// If there is one.
+impl<S: Sink> Sink for Option<S> {
+    fn chunk(&mut self, chunk: &Chunk, body: &[u8]) -> io::Result<()> {
+        self.as_mut().map_or(Ok(()), |sink| sink.chunk(chunk, body))
+    }
+}
+
 /// The CRC of a chunk.
 pub(crate) fn check(chunk: &Chunk, body: &[u8]) -> u32 {
     let mut hasher = Hasher::new();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sockshim_log::{
     Attached, Attachment, Drainer, Event, Kind, Mapping, Owner, Piece, Plan, Reader, Recording,
-    Slot, Thread, boottime, monotonic,
+    Slot, Source, Thread, boottime, monotonic,
 };
 
 /// A directory on tmpfs, where rings belong.
@@ -74,7 +74,7 @@ pub fn record(mapping: &Mapping, path: PathBuf) -> Reader {
 }
 
 /// The results of all events of a kind, in the order of the reader.
-pub fn results(reader: &mut Reader, kind: Kind) -> Vec<i64> {
+pub fn results<S: Source>(reader: &mut Reader<S>, kind: Kind) -> Vec<i64> {
     let mut results = vec![];
     while let Some(entry) = reader.next().expect("a good recording") {
         if entry.kind() == kind {
