@@ -40,7 +40,25 @@ impl Preamble {
             Some((key, value)) => (key.into(), value.into()),
             None => (fact, String::new()),
         });
-        Ok(Self { header, calls: names, facts: facts.collect() })
+        let preamble = Self { header, calls: names, facts: facts.collect() };
+        if header.form == FORM_RECORDING {
+            preamble.check_end(source)?;
+        }
+        Ok(preamble)
+    }
+
+    /// Whether the file reaches to where the first chunk begins.
+    fn check_end(&self, source: &impl Source) -> Result<(), Error> {
+        let HeaderBytes { facts_offset, facts_size, body_offset, .. } = self.header;
+        let tables_end = u64::from(facts_offset) + u64::from(facts_size);
+        let largest = u64::from(TABLES_OFFSET) + 3 * MAX_TABLE as u64;
+        if !(u64::from(TABLES_OFFSET)..=largest).contains(&body_offset) {
+            return Err(Error::Damaged { offset: 32, what: "where the chunks begin" });
+        }
+        match fill(source, &mut [0], body_offset - 1)? {
+            0 => Err(Error::Cut { offset: tables_end }),
+            _ => Ok(()),
+        }
     }
 
     /// The name of a call; `None` if the recording does not have it.
