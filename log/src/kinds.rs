@@ -143,7 +143,7 @@ pub mod flags {
     pub const NONBLOCKING: u32 = 64;
     /// No clock could be read; the times are those of the last that could.
     pub const NO_CLOCK: u32 = 128;
-    /// The call returned twice or not at all as other calls do (fork, vfork).
+    /// Written in the child that fork, vfork or clone made.
     pub const CHILD: u32 = 256;
 }
 
