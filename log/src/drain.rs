@@ -123,15 +123,17 @@ impl<'m> Drainer<'m> {
         let ended = self.ended(now);
         let referred: HashSet<u64> =
             ring.slots().iter().map(|slot| slot.block.load(Acquire)).collect();
-        let mut free = 0;
+        let (mut free, mut first) = (0, None);
         for index in 0..ring.blocks().len() {
             let owner = Owner(ring.owners()[index].load(Acquire));
-            if owner.0 == 0 {
+            if owner.0 == 0 || self.drain(index, owner, &referred, now, sink) {
                 free += 1;
-            } else {
-                free += usize::from(self.drain(index, owner, &referred, now, sink));
+                first = first.or(Some(index));
             }
         }
+        // Blocks that were used before are mapped in the programs: the first
+        // write to a page costs a fault of a microsecond.
+        ring.header().cursor.store(first.unwrap_or(0) as u32, Relaxed);
         for slot in ended {
             self.end_slot(slot, sink);
         }

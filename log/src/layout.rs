@@ -94,7 +94,8 @@ shared! {
     pub struct Header {
         /// What does not change.
         pub fixed: HeaderBytes,
-        /// Where the search for a free block begins.
+        /// Where the search for a free block begins: the drainer sets it to the
+        /// first, so that few pages are used as long as little is recorded.
         pub cursor: AtomicU32,
         /// Not zero: nobody drains the ring any more, and nothing is recorded.
         pub stopped: AtomicU32,

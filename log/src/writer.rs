@@ -151,6 +151,10 @@ impl<'m> Thread<'m> {
             }
         }
         let owner = Owner(self.slot.owner.load(Relaxed));
+        if owner.0 == 0 {
+            // The drainer took the thread for ended, and its slot away.
+            return None;
+        }
         for _ in 0..TRIES {
             let taken = self.ring.take_block(self.slot, owner)?;
             self.slot.block.store(taken.0, Release);

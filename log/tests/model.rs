@@ -11,21 +11,36 @@ use loom::{
 };
 use sockshim_log::block::{self, Atomic, Cells, Control, Swap};
 
-struct Word(AtomicU64);
-struct Mark(AtomicU8);
+/// loom 0.7 remembers only the last access to a cell, so that of two threads
+/// that both load it, and one of which then swaps it, it misses orders. Each
+/// access is therefore preceded by a relaxed one to a cell of its own, which
+/// gives loom the orders to try, and synchronizes nothing.
+struct Turn(AtomicU8);
+
+impl Turn {
+    fn take(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+struct Word(AtomicU64, Turn);
+struct Mark(AtomicU8, Turn);
 
 impl Atomic for Word {
     type Value = u64;
     fn load(&self, order: Ordering) -> u64 {
+        self.1.take();
         self.0.load(order)
     }
     fn store(&self, value: u64, order: Ordering) {
+        self.1.take();
         self.0.store(value, order);
     }
 }
 
 impl Swap for Word {
     fn swap_if(&self, old: u64, new: u64) -> Result<u64, u64> {
+        self.1.take();
         self.0.compare_exchange(old, new, Ordering::AcqRel, Ordering::Acquire)
     }
 }
@@ -33,9 +48,11 @@ impl Swap for Word {
 impl Atomic for Mark {
     type Value = u8;
     fn load(&self, order: Ordering) -> u8 {
+        self.1.take();
         self.0.load(order)
     }
     fn store(&self, value: u8, order: Ordering) {
+        self.1.take();
         self.0.store(value, order);
     }
 }
@@ -64,10 +81,11 @@ impl Cells for Model {
 
 impl Model {
     fn new(owner: u64) -> Arc<Self> {
+        let turn = || Turn(AtomicU8::new(0));
         Arc::new(Self {
             owner: AtomicU64::new(owner),
-            control: Word(AtomicU64::new(Control::empty(0, 1).0)),
-            marks: std::array::from_fn(|_| Mark(AtomicU8::new(0))),
+            control: Word(AtomicU64::new(Control::empty(0, 1).0), turn()),
+            marks: std::array::from_fn(|_| Mark(AtomicU8::new(0), turn())),
             records: std::array::from_fn(|_| UnsafeCell::new(0)),
         })
     }
@@ -110,32 +128,47 @@ impl Model {
     }
 }
 
+/// Tries everything that takes at most so many preemptions: more find nothing
+/// new in three short threads, and take hours.
+fn explore(model: impl Fn() + Sync + Send + 'static) {
+    let mut builder = loom::model::Builder::new();
+    builder.preemption_bound = Some(3);
+    builder.check(model);
+}
+
 #[test]
 fn two_writers_of_a_block_and_one_who_reads_it_meanwhile() {
-    loom::model(|| {
+    explore(|| {
         let model = Model::new(7);
         let writers: Vec<_> = [10, 20]
             .map(|value| {
                 let model = model.clone();
                 thread::spawn(move || {
-                    assert!(model.append(0, value));
-                    model.append(0, value + 1)
+                    // 10 takes one granule, 20 the other two.
+                    let granules = value / 10;
+                    let granule = block::reserve(&*model, 0, granules as u32);
+                    granule.is_some_and(|granule| {
+                        model.write(granule, value);
+                        block::commit(&*model, granule);
+                        true
+                    })
                 })
             })
             .into();
         let control = Control(model.control.load(Ordering::Acquire));
         let (early, _) = model.read(control);
-        let kept: usize =
-            writers.into_iter().map(|it| 1 + usize::from(it.join().expect("it"))).sum();
+        let kept = writers.into_iter().map(|it| it.join().expect("it"));
+        let kept = kept.filter(|was_kept| *was_kept).count();
+        // The record of two granules has no mark at its second.
         let (values, holes) = model.read(block::close(&*model));
-        assert_eq!((kept, values.len(), holes), (3, 3, 0), "three fit, and the fourth does not");
+        assert_eq!((kept, values.len(), holes), (2, 2, 1));
         assert!(early.iter().all(|value| values.contains(value)));
     });
 }
 
 #[test]
 fn a_block_goes_from_a_slow_writer_to_another() {
-    loom::model(|| {
+    explore(|| {
         let model = Model::new(7);
         let slow = {
             let model = model.clone();
@@ -170,7 +203,7 @@ fn a_block_goes_from_a_slow_writer_to_another() {
 
 #[test]
 fn what_a_killed_writer_left_is_a_hole_and_what_others_wrote_is_not() {
-    loom::model(|| {
+    explore(|| {
         let model = Model::new(7);
         let killed = {
             let model = model.clone();
@@ -195,7 +228,7 @@ fn what_a_killed_writer_left_is_a_hole_and_what_others_wrote_is_not() {
 #[test]
 #[should_panic(expected = "Causality violation")]
 fn loom_sees_a_mark_that_is_stored_too_weakly() {
-    loom::model(|| {
+    explore(|| {
         let model = Model::new(7);
         let writer = {
             let model = model.clone();
