@@ -128,11 +128,15 @@ impl<'m> Ring<'m> {
         unsafe { self.base.cast().as_ref() }
     }
 
-    pub(crate) fn slots(&self) -> &'m [Slot] {
+    /// Its slots.
+    #[must_use]
+    pub fn slots(&self) -> &'m [Slot] {
         self.slots
     }
 
-    pub(crate) fn owners(&self) -> &'m [AtomicU64] {
+    /// The owners of its blocks.
+    #[must_use]
+    pub fn owners(&self) -> &'m [AtomicU64] {
         self.owners
     }
 

@@ -128,17 +128,17 @@ impl Model {
     }
 }
 
-/// Tries everything that takes at most so many preemptions: more find nothing
-/// new in three short threads, and take hours.
-fn explore(model: impl Fn() + Sync + Send + 'static) {
+/// Tries everything, or what takes at most so many preemptions.
+fn explore(preemptions: Option<usize>, model: impl Fn() + Sync + Send + 'static) {
     let mut builder = loom::model::Builder::new();
-    builder.preemption_bound = Some(3);
+    builder.preemption_bound = preemptions;
     builder.check(model);
 }
 
 #[test]
 fn two_writers_of_a_block_and_one_who_reads_it_meanwhile() {
-    explore(|| {
+    // Without a bound it takes more than a minute.
+    explore(Some(3), || {
         let model = Model::new(7);
         let writers: Vec<_> = [10, 20]
             .map(|value| {
@@ -168,7 +168,7 @@ fn two_writers_of_a_block_and_one_who_reads_it_meanwhile() {
 
 #[test]
 fn a_block_goes_from_a_slow_writer_to_another() {
-    explore(|| {
+    explore(None, || {
         let model = Model::new(7);
         let slow = {
             let model = model.clone();
@@ -189,6 +189,8 @@ fn a_block_goes_from_a_slow_writer_to_another() {
         let now = Control(model.control.load(Ordering::Acquire));
         let (second, holes) = model.read(now);
         assert_eq!(holes, 0);
+        let is_marked = |granule| block::is_committed(&*model, granule);
+        assert!(!(now.end()..4).any(is_marked), "a mark of the generation before");
         let count = |value| first.iter().chain(&second).filter(|it| **it == value).count();
         if now.generation() == 0 {
             // It was not freed, since a record was being written.
@@ -203,7 +205,7 @@ fn a_block_goes_from_a_slow_writer_to_another() {
 
 #[test]
 fn what_a_killed_writer_left_is_a_hole_and_what_others_wrote_is_not() {
-    explore(|| {
+    explore(None, || {
         let model = Model::new(7);
         let killed = {
             let model = model.clone();
@@ -228,7 +230,7 @@ fn what_a_killed_writer_left_is_a_hole_and_what_others_wrote_is_not() {
 #[test]
 #[should_panic(expected = "Causality violation")]
 fn loom_sees_a_mark_that_is_stored_too_weakly() {
-    explore(|| {
+    explore(None, || {
         let model = Model::new(7);
         let writer = {
             let model = model.clone();
