@@ -2,6 +2,8 @@
 
 use std::{format, fs};
 
+use nix::{sys::signal::kill, unistd::Pid};
+
 use crate::owner::Owner;
 
 /// USER_HZ, in which /proc counts the start of a process, is 100 on all
@@ -16,19 +18,24 @@ pub(crate) fn is_gone(owner: Owner) -> bool {
     }
     match fs::read_to_string(format!("/proc/{}/stat", owner.pid())) {
         Ok(stat) => stat_says_gone(&stat, owner.moment()).unwrap_or(false),
-        // Anything else than "no such file" is no proof.
-        Err(error) => error.kind() == std::io::ErrorKind::NotFound && proc_is_there(),
+        // Anything else than "no such file" is no proof; nor is that, where
+        // /proc hides the processes of other users.
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound && has_no_process(owner.pid()),
     }
+}
+
+fn has_no_process(pid: u32) -> bool {
+    let pid = Pid::from_raw(pid as i32);
+    pid.as_raw() > 0 && kill(pid, None) == Err(nix::Error::ESRCH)
 }
 
 /// Whether a thread of a process that is alive has ended.
 pub(crate) fn has_ended(owner: Owner, tid: u32) -> bool {
-    let path = format!("/proc/{}/task/{tid}", owner.pid());
-    !owner.is_foreign() && fs::exists(path).is_ok_and(|is_there| !is_there) && proc_is_there()
-}
-
-fn proc_is_there() -> bool {
-    fs::exists("/proc/self/stat").unwrap_or(false)
+    let tasks = format!("/proc/{}/task", owner.pid());
+    let is_there = |path: &str| fs::exists(path).unwrap_or(true);
+    !owner.is_foreign()
+        && fs::exists(&tasks).unwrap_or(false)
+        && !is_there(&format!("{tasks}/{tid}"))
 }
 
 /// `None` when the text is not as proc(5) has it.
@@ -70,5 +77,8 @@ mod tests {
         assert!(!is_gone(Owner::new(std::process::id(), crate::boottime())));
         assert!(is_gone(Owner::new(std::process::id(), 0)), "it started later");
         assert!(!is_gone(Owner::foreign(std::process::id(), 0)));
+        assert!(is_gone(Owner::new(4_194_303, crate::boottime())), "no machine has so many");
+        let me = Owner::new(std::process::id(), 0);
+        assert!(has_ended(me, 4_194_303) && !has_ended(me, std::process::id()));
     }
 }
