@@ -7,7 +7,7 @@ mod common;
 
 use std::{collections::BTreeSet, ptr, sync::atomic::AtomicPtr, sync::atomic::Ordering::SeqCst};
 
-use common::{append, event, results, ring, scratch};
+use common::{append, event, ring, scratch};
 use nix::{
     sys::{
         ptrace,
@@ -17,8 +17,11 @@ use nix::{
     unistd::{ForkResult, Pid, fork},
 };
 use sockshim_log::{
-    Drainer, Kind, Mapping, OpenCall, Owner, Reader, Slot, Stream, Thread, block, boottime,
+    Attached, Attachment, Drainer, Entry, Kind, Mapping, OpenCall, Owner, Piece, Reader, Slot,
+    Stream, Thread, block, boottime,
 };
+
+const DATA: [u8; 300] = [0xA5; 300];
 
 /// What the handler appends with.
 static THREAD: AtomicPtr<(Thread<'static>, i64)> = AtomicPtr::new(ptr::null_mut());
@@ -62,7 +65,8 @@ fn child(mapping: &Mapping, slot: &Slot) -> Pid {
             unsafe { libc::signal(libc::SIGUSR1, on_signal as *const () as libc::sighandler_t) };
             stop();
             let interrupted = thread.begin(&call);
-            thread.append(&event, &[]);
+            let pieces = [Piece::new(&DATA)];
+            thread.append(&event, &[Attachment::new(Attached::DATA, &pieces)]);
             thread.finish(interrupted);
             // SAFETY: ends the child.
             unsafe { libc::_exit(0) }
@@ -108,6 +112,12 @@ fn at_each_instruction(until: u32, mut look: impl FnMut(&Mapping, Pid)) -> usize
     unreachable!("the child comes to its end")
 }
 
+fn assert_whole(entry: &Entry) {
+    assert_eq!(entry.args().collect::<Vec<_>>(), [1, 2, 3]);
+    let (data, full) = entry.attached(Attached::DATA).expect("data");
+    assert_eq!((&*data, full), (&DATA[..], 300));
+}
+
 /// An empty block, and one that is too full.
 const FILLS: [u32; 2] = [0, 2045];
 
@@ -124,7 +134,10 @@ fn a_process_killed_at_any_instruction_leaves_a_good_ring() {
             let (mut events, mut open) = (0, 0);
             while let Some(entry) = stream.next() {
                 match entry.kind() {
-                    Kind::CALL if entry.record.result == 1 => events += 1,
+                    Kind::CALL if entry.record.result == 1 => {
+                        assert_whole(&entry);
+                        events += 1;
+                    }
                     Kind::CALL => assert_eq!(entry.record.result, 0),
                     Kind::OPEN => open += 1,
                     other => panic!("{other:?}"),
@@ -172,7 +185,11 @@ fn a_reader_who_only_looks_sees_the_same_after_a_kill() {
         let mut bytes = vec![0; size as usize];
         std::os::unix::fs::FileExt::read_exact_at(mapping.file(), &mut bytes, 0).expect("a ring");
         let mut reader = Reader::from_bytes(&bytes).expect("a ring");
-        assert!(results(&mut reader, Kind::CALL).len() <= 1);
+        while let Some(entry) = reader.next().expect("a good ring") {
+            if entry.kind() == Kind::CALL {
+                assert_whole(&entry);
+            }
+        }
     });
     assert!(steps > 100);
 }
