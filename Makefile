@@ -82,7 +82,7 @@ judge: all ## compare with the kernel in random cases, for SECONDS=60
 	$(CARGO) run --release --package sockshim-judge -- \
 	    random --library $(library) --prefix sockshim_ --time $(SECONDS)
 
-fuzzed := judge address_format address_parse explain
+fuzzed := judge address_format address_parse explain recording
 
 .PHONY: fuzz
 fuzz: $(fuzzed:%=fuzz-%) ## the same guided by coverage, and texts (needs nightly Rust and g++)
@@ -90,6 +90,10 @@ fuzz: $(fuzzed:%=fuzz-%) ## the same guided by coverage, and texts (needs nightl
 fuzz-%:
 	cd fuzz && mkdir -p corpus/$* artifacts && $(CARGO) +nightly run --release --bin $* -- \
 	    corpus/$* -artifact_prefix=artifacts/ -max_len=400 -len_control=0 -max_total_time=$(SECONDS)
+
+.PHONY: hammer
+hammer: ## kill a thousand processes that record, and miss no event that they recorded
+	HAMMER=1000 $(CARGO) test --release --package sockshim-log --test hammer -- --nocapture
 
 .PHONY: bench
 bench: ## measure what the calls cost, beside a C wrapper and libc
