@@ -3,33 +3,54 @@
 use libc::c_int;
 
 use super::{
-    call::{Bytes, Function, Name},
-    case::{Case, MOST_IOVECS},
+    call::{Bytes, Chapter, Name},
+    case::Case,
+    control::Item,
+    header::MAX_IOVECS,
+    memory::Place,
+    privilege::{CAP_NET_ADMIN, CAP_NET_BIND_SERVICE, CAP_NET_RAW},
 };
-use crate::kernel::FileRef;
+use crate::{
+    errno::Errno,
+    kernel::{Extent, FileRef, FileStatus, Filesystem},
+    message::MAX_ADDRESS,
+};
 
-/// The values of [`Fact::Bytes`].
-pub const BUFFER: c_int = 1;
-pub const VECTOR: c_int = 2;
-pub const MESSAGE: c_int = 3;
-pub const MESSAGES: c_int = 4;
-
-/// The values of [`Fact::Link`].
-pub const LINK_TO_PATH: c_int = 1;
-pub const LINK_OF_NO_FILE: c_int = 2;
-
-/// What ioctl(2) is asked: `SIOCINQ` and `SIOCOUTQ`, linux/sockios.h.
-const BYTES_TO_READ: u32 = libc::FIONREAD as u32;
-const BYTES_TO_SEND: u32 = libc::TIOCOUTQ as u32;
+/// What ioctl(2) is asked: linux/sockios.h.
+pub const SIOCINQ: u32 = libc::FIONREAD as u32;
+pub const SIOCOUTQ: u32 = libc::TIOCOUTQ as u32;
+const SIOCGIFFLAGS: u32 = 0x8913;
+const SIOCGIFMTU: u32 = 0x8921;
+const SIOCGIFHWADDR: u32 = 0x8927;
 
 const DESCRIPTOR_FLAGS: c_int = libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC;
+/// The flags that an AF_PACKET socket receives with: net/packet/af_packet.c.
+const PACKET_FLAGS: c_int = libc::MSG_PEEK
+    | libc::MSG_DONTWAIT
+    | libc::MSG_TRUNC
+    | c_int::MIN
+    | libc::MSG_ERRQUEUE;
+const UDP_SEGMENT: c_int = 103;
+/// Filesystems that hold no sockets, linux/magic.h: proc, sysfs, the two of
+/// cgroups, debugfs, tracefs, securityfs, devpts, mqueue, FAT and exFAT.
+const WITHOUT_SOCKETS: &[i64] = &[
+    0x9fa0, 0x6265_6572, 0x27_e0eb, 0x6367_7270, 0x6462_6720, 0x7472_6163, 0x7363_6673, 0x1cd1,
+    0x1980_0202, 0x4d44, 0x2011_bab0,
+];
+const SO_LOCK_FILTER: c_int = 44;
+
+/// An option as one number.
+#[inline]
+pub const fn option(level: c_int, name: c_int) -> c_int {
+    level << 16 | name
+}
 
 /// Defines the facts, and how each is found out: an i64, or `?` where it is
 /// unknown.
 macro_rules! facts {
     ($case:ident: $($(#[$comment:meta])* $name:ident => $number:expr,)*) => {
         /// What may be known.
-        #[derive(Clone, Copy)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
         pub enum Fact {
             $($(#[$comment])* $name,)*
@@ -51,117 +72,286 @@ macro_rules! facts {
 facts! { case:
     // The call, and its numbers as they are.
     Function => case.call.function as i64,
-    Chapter => case.call.function.chapter() as i64,
-    Errno => case.errno.into(),
     Fd => case.call.fd.into(),
     Flags => case.call.flags.into(),
     /// Without those of a new descriptor.
     OtherFlags => (case.call.flags & !DESCRIPTOR_FLAGS).into(),
+    OddPacketFlags => (case.call.flags & !PACKET_FLAGS).into(),
     First => case.call.numbers[0].into(),
-    Second => case.call.numbers[1].into(),
     Third => case.call.numbers[2].into(),
-    /// The type of a new socket and the flags that come with it.
-    NewKind => (case.call.numbers[1] & !DESCRIPTOR_FLAGS).into(),
-    NewFlags => (case.call.numbers[1] & DESCRIPTOR_FLAGS).into(),
-    Other => case.call.other.0 as i64,
+    /// The type of a new socket, without the flags beside it.
+    NewKind => (case.call.numbers[1] & 0xf).into(),
+    OddTypeFlags => (case.call.numbers[1] & !0xf & !DESCRIPTOR_FLAGS).into(),
+
+    /// Beyond the families of this kernel's headers.
+    DomainIsBad => (!(0..46).contains(&case.call.numbers[0])).into(),
+    /// Beyond IPPROTO_MPTCP, the last of linux/in.h.
+    NewProtocolIsBad => (!(0..=262).contains(&case.call.numbers[2])).into(),
+    NewProtocolIsNotVsock => (!matches!(case.call.numbers[2], 0 | libc::AF_VSOCK)).into(),
+    NewProtocolIsOfDatagrams => matches!(
+        case.call.numbers[2],
+        libc::IPPROTO_ICMP | libc::IPPROTO_UDP | libc::IPPROTO_UDPLITE | libc::IPPROTO_ICMPV6
+    ).into(),
+    NewProtocolIsOfStreams => {
+        matches!(case.call.numbers[2], libc::IPPROTO_TCP | libc::IPPROTO_MPTCP).into()
+    },
+    NewProtocolIsOfPing => {
+        matches!(case.call.numbers[2], libc::IPPROTO_ICMP | libc::IPPROTO_ICMPV6).into()
+    },
 
     // The bytes.
-    Bytes => match case.call.bytes {
-        Bytes::None => 0,
-        Bytes::Buffer(..) => BUFFER,
-        Bytes::Vector(..) => VECTOR,
-        Bytes::Message(_) => MESSAGE,
-        Bytes::Messages(..) => MESSAGES,
-    }.into(),
-    BytesPointer => case.call.bytes.pointer()?.0 as i64,
     /// Of all the bytes; negative from 2^63 on.
     Length => case.length()? as i64,
-    Messages => match case.call.bytes {
-        Bytes::Messages(_, count) => count.into(),
-        _ => return None,
+    IovCount => (case.vector()?.count as c_int).into(),
+    HasTooManyIovecs => (case.vector()?.count > MAX_IOVECS).into(),
+    NegativeIovec => case.negative_iovec()? as i64,
+    MaxPayload => case.max_payload()?,
+    IsAboveMax => (case.length()? as u64 > case.max_payload()? as u64).into(),
+    /// The MTU of the path, less the headers, for one datagram.
+    PathMtu => case.path_mtu()?,
+    IsAboveMtu => (case.length()? as i64 + case.headers()? > case.path_mtu()?).into(),
+    /// Whether a frame with its link header is longer than the interface takes.
+    IsAboveFrame => {
+        // VLAN_HLEN more are let through: packet_snd().
+        let room = case.of_interface(SIOCGIFMTU)? + 14 + 4;
+        (case.length()? as i64 > room).into()
     },
-    Iovecs => case.vector()?.1.min(MOST_IOVECS + 1) as i64,
-    IovecsAsInt => (case.vector()?.1 as c_int).into(),
-    MostInUdp => case.most_in_udp() as i64,
-    AboveUdp => (case.length()? > case.most_in_udp()).into(),
-    ToIpv4 => case.remote()?.ipv4().is_some().into(),
-    ToIpv6 => case.is_to_ipv6().into(),
-    /// Known of a socket that is connected.
-    PathMtu => if case.is_to_ipv6() {
-        case.option(libc::IPPROTO_IPV6, libc::IPV6_MTU)?
-    } else {
-        case.option(libc::IPPROTO_IP, libc::IP_MTU)?
+    /// Whether a frame is shorter than the header of Ethernet, ARPHRD_ETHER or
+    /// ARPHRD_LOOPBACK.
+    IsBelowFrame => {
+        let hardware = case.of_interface(SIOCGIFHWADDR)? & 0xffff;
+        (matches!(hardware, 1 | 772) && (case.length()? < 14)).into()
+    },
+    /// More segments than UDP_MAX_SEGMENTS, linux/udp.h.
+    HasTooManySegments => {
+        let size = case.fact(Fact::SegmentSize)?;
+        (size > 0 && case.length()? as i64 > size * 128).into()
+    },
+    SegmentSize => case.option(libc::IPPROTO_UDP, UDP_SEGMENT)?,
+    /// The first byte of what is sent.
+    FirstByte => {
+        let mut byte = [0];
+        case.first_bytes(&mut byte)?;
+        byte[0].into()
+    },
+    /// Whether the bytes are too few for the header that they begin with.
+    HasShortHeader => {
+        let length = case.length()? as i64;
+        let header = case.fact(Fact::FirstByte).map_or(20, |byte| (byte & 0xf) * 4);
+        (length < 20 || length < header || header < 20).into()
     },
 
-    // The address, or the value of an option.
+    // The address that the call is given.
     NamePointer => match case.call.name {
         Name::None => return None,
         Name::To(pointer, _) | Name::From(pointer, _) => pointer.0 as i64,
     },
     NameLength => match case.call.name {
         Name::To(_, length) => (length as c_int).into(),
-        _ => return None,
+        _ => (case.given_at()?.1 as c_int).into(),
     },
-    LengthPointer => match case.call.name {
-        Name::From(_, length) => length.0 as i64,
-        _ => return None,
+    NameLengthIsBad => (!(0..=MAX_ADDRESS as i64).contains(&case.fact(Fact::NameLength)?)).into(),
+    IsLengthBad => case.is_length_bad()?.into(),
+    IsAddressUsed => {
+        let kind = case.own_option(libc::SO_TYPE)? as c_int;
+        let is_unix = case.own_option(libc::SO_DOMAIN)? as c_int == libc::AF_UNIX;
+        let ignores = kind == libc::SOCK_STREAM || is_unix && kind == libc::SOCK_SEQPACKET;
+        (!ignores || case.chapter() != Chapter::Send).into()
     },
-    /// The room for what the call gives.
-    Room => case.room()?.into(),
-    GivenLength => case.given_at()?.1.into(),
-    GivenLengthAsInt => (case.given_at()?.1 as c_int).into(),
-    /// Whether no address of the socket's domain has that length.
-    Misfits => case.has_bad_length()?.into(),
+    GivesAddress => case.given_at().is_some_and(|(_, length)| length > 0).into(),
+    /// The size of the buffer for what the call returns.
+    GivenSize => case.given_size()?.into(),
     Family => case.given.family()?.into(),
-    OtherFamily => (case.fact(Fact::Family) != case.fact(Fact::Domain)).into(),
+    IsOtherFamily => (case.fact(Fact::Family)? != case.fact(Fact::Domain)?).into(),
+    IsFamilyInvalid => case.is_family_invalid()?.into(),
+    IsLocalAddress => case.is_local_address()?.into(),
     Port => case.given.port()?.into(),
+    /// The port with its bytes exchanged, where it is likely that it is meant.
+    SwappedPort => case.swapped_port()?,
+    Scope => case.given.scope()?.into(),
+    /// 0 too for an address that is too short to have one.
+    ScopeOrNone => { case.given.family()?; case.given.scope().unwrap_or(0).into() },
+    IsOtherInterface => {
+        let bound = case.fact(Fact::BoundInterface)?;
+        (bound != 0 && bound != case.fact(Fact::Scope)?).into()
+    },
+    IsOtherNetlinkPort => (case.given.netlink()?[0] != case.local.netlink()?[0]).into(),
+    ConnectsStream => {
+        let is_stream = case.fact(Fact::Kind)? as c_int == libc::SOCK_STREAM;
+        let connects = case.chapter() == Chapter::Connect
+            || case.call.flags & libc::MSG_FASTOPEN != 0;
+        (is_stream && connects && case.fact(Fact::Transport)? >= 0).into()
+    },
+    /// Whether an interface has the index of the scope.
+    ScopeExists => case.interface(case.given.scope()?, 0)?.is_ok().into(),
+    IsMapped => { case.given.family()?; case.given.is_mapped().into() },
+    IsMulticast => { case.given.family()?; case.given.is_multicast().into() },
+    IsLinkLocal => { case.given.family()?; case.given.is_link_local().into() },
+    IsLoopback => { case.remote()?.family()?; case.remote()?.is_loopback().into() },
+    IsLocalLoopback => { case.local.family()?; case.local.is_loopback().into() },
+    ToIpv4 => { case.remote()?.family()?; case.remote()?.ipv4().is_some().into() },
+    LocalNetlinkPort => case.local.netlink()?[0].into(),
+    NetlinkPort => case.given.netlink()?[0].into(),
+    NetlinkGroups => case.given.netlink()?[1].into(),
+    VsockPort => case.given.vsock_port()?.into(),
+    Interface => case.packet_interface()?.into(),
+    InterfaceExists => case.interface(case.packet_interface()?, 0)?.is_ok().into(),
+    InterfaceFlags => case.of_interface(SIOCGIFFLAGS)? & 0xffff,
     /// 1 for a path, 0 for an abstract name or none.
     UnixName => case.given.unix().map(|_| case.given.path().is_some())?.into(),
-    PathMode => case.file_type(FileRef::Path(case.given.path()?))?,
-    Obstacle => case.obstacle().map(|_| 1)?,
+
+    // The path of an AF_UNIX address.
+    PathType => case.file_type(FileRef::Path(case.given.path()?))?,
+    LinkType => case.file_type(FileRef::Link(case.given.path()?))?,
+    Exists => match case.inspect.status(FileRef::Path(case.given.path()?)) {
+        Ok(_) => 1,
+        Err(errno) if errno.number() == libc::ENOENT => 0,
+        Err(_) => return None,
+    },
+    MayWrite => case.may_write(case.given.path()?)?.into(),
+    HasObstacle => case.obstacle().is_some().into(),
+    EndsInSlash => case.given.path()?.ends_with(b"/").into(),
+    MayWriteParent => case.may_write(case.parent()?)?.into(),
+    ParentHasNoSockets => WITHOUT_SOCKETS.contains(&case.parent_filesystem()?.magic).into(),
+    IsParentReadOnly => case.parent_filesystem()?.is_read_only.into(),
+    IsParentFull => case.parent_filesystem()?.is_full.into(),
+    ParentLinks => case.parent_status()?.links.into(),
+    IsParentImmutable => case.parent_status()?.is_immutable.into(),
 
     // Ancillary data.
-    ControlLength => case.header()?.control().1 as i64,
-    MuchControl => {
-        let length = case.header()?.control().1 as u64;
-        (length > case.fact(Fact::MostControl)? as u64).into()
+    ControlLength => case.header.as_ref()?.control().1 as i64,
+    HasMuchControl => {
+        let length = case.header.as_ref()?.control().1 as u64;
+        (length > case.fact(Fact::MaxControl)? as u64).into()
     },
-    BadRight => case.control.bad_right?.into(),
-    Credentials => case.control.credentials?.into(),
-    Unsound => case.control.is_unsound.into(),
-    TooManyRights => case.control.has_too_many_rights.into(),
+    HasUnboundedControl => {
+        (case.header.as_ref()?.control().1 > c_int::MAX as usize).into()
+    },
+    ClosedRight => case.control.closed_right?.into(),
+    RingRight => case.control.ring_right?.into(),
+    Rights => case.control.rights as i64,
+    HasTooManyRights => case.control.has_too_many_rights.into(),
+    Credentials => case.control.credentials?.process.into(),
+    ForeignCredentials => case.foreign_credentials()?,
+    UnsoundLength => case.control.unsound? as i64,
+    OddControlFlaw => case.odd_control()?.1 as i64,
 
     // Bad memory.
-    FaultPlace => case.fault.as_ref()?.place as i64,
-    FaultPointer => case.fault.as_ref()?.at.0 as i64,
-    FaultLength => case.fault.as_ref()?.length as i64,
-    Flaw => case.fault.as_ref()?.flaw as i64,
-    FaultReadable => case.fault.as_ref()?.readable as i64,
+    FaultPlace => case.fault??.place as i64,
+    FaultPointer => case.fault??.at.0 as i64,
+    FaultLength => case.fault??.length as i64,
+    FaultGood => match case.fault??.extent {
+        Extent::Unmapped(good) | Extent::Forbidden(good) => good as i64,
+        Extent::Good => return None,
+    },
+    IsForbidden => matches!(case.fault??.extent, Extent::Forbidden(_)).into(),
+    IsForWriting => case.fault??.to_write.into(),
+    IsMemoryGood => case.fault?.is_none().into(),
+    BadTimeout => {
+        let [seconds, nanoseconds] = case.call.other.copy_words(case.inspect)?;
+        ((seconds as isize) < 0 || nanoseconds > 999_999_999).into()
+    },
 
     // The descriptor.
-    StatusFlags => case.inspect.status_flags(case.call.fd).ok()?.into(),
+    IsClosed => match case.inspect.fcntl(case.call.fd, libc::F_GETFL) {
+        Ok(_) => 0,
+        Err(Errno::EBADF) => 1,
+        Err(_) => return None,
+    },
+    StatusFlags => case.inspect.fcntl(case.call.fd, libc::F_GETFL).ok()?.into(),
     AccessMode => case.fact(Fact::StatusFlags)? & i64::from(libc::O_ACCMODE),
-    DescriptorMode => case.file_type(FileRef::Descriptor(case.call.fd))?,
-    /// What /proc says that the descriptor leads to.
-    Link => case.link(&mut [0; 256]).0.into(),
-
-    /// Whether the call is for any file, and this is no socket.
-    PlainFile => {
-        let function = case.call.function;
-        let is_for_files = matches!(
-            function,
-            Function::Write | Function::Writev | Function::Read | Function::Readv
-        );
-        (is_for_files && case.fact(Fact::Domain).is_none()).into()
+    IsSocket => case.is_socket()?.into(),
+    FileType => case.file_type(FileRef::Descriptor(case.call.fd))?,
+    FileKind => case.file_kind() as i64,
+    Seals => {
+        const F_GET_SEALS: c_int = 1034;
+        case.inspect.fcntl(case.call.fd, F_GET_SEALS).ok()?.into()
+    },
+    IsImmutable => case.inspect.status(FileRef::Descriptor(case.call.fd)).ok()?.is_immutable.into(),
+    IsFull => case.inspect.filesystem(FileRef::Descriptor(case.call.fd)).ok()?.is_full.into(),
+    FileSizeLimit => i64::try_from(case.inspect.limit(libc::RLIMIT_FSIZE as u32)?).ok()?,
+    Offset => case.inspect.offset(case.call.fd)? as i64,
+    IsBeyondLimit => (case.fact(Fact::Offset)? >= case.fact(Fact::FileSizeLimit)?).into(),
+    Events => case.inspect.events(case.call.fd, libc::POLLRDHUP | libc::POLLIN | libc::POLLOUT)?.into(),
+    IsMisaligned => {
+        let Bytes::Buffer(at, length) = case.call.bytes else { return None };
+        ((at.0 | length) & 511 != 0).into()
+    },
+    /// Whether eight bytes that are to be written are all ones.
+    IsAllOnes => {
+        let mut value = [0; 8];
+        case.first_bytes(&mut value)?;
+        (value == [0xff; 8]).into()
     },
 
     // The socket.
     Domain => case.own_option(libc::SO_DOMAIN)?,
     Kind => case.own_option(libc::SO_TYPE)?,
     Protocol => case.own_option(libc::SO_PROTOCOL)?,
+    /// The protocol of an internet socket.
+    Transport => {
+        let is_internet = matches!(case.fact(Fact::Domain)? as c_int, libc::AF_INET | libc::AF_INET6);
+        if is_internet { case.fact(Fact::Protocol)? } else { -1 }
+    },
+    IsUdpOrLite => {
+        matches!(case.fact(Fact::Transport)? as c_int, libc::IPPROTO_UDP | libc::IPPROTO_UDPLITE).into()
+            },
+    /// 1 for a ping socket of IPv4, 2 for one of IPv6, else 0.
+    PingKind => {
+        let kind = case.fact(Fact::Kind)? as c_int;
+        match (case.fact(Fact::Domain)? as c_int, kind, case.fact(Fact::Protocol)? as c_int) {
+            (libc::AF_INET, libc::SOCK_DGRAM, libc::IPPROTO_ICMP) => 1,
+            (libc::AF_INET6, libc::SOCK_DGRAM, libc::IPPROTO_ICMPV6) => 2,
+            _ => 0,
+        }
+    },
+    IsEcho => match case.fact(Fact::PingKind)? {
+        1 => matches!(case.fact(Fact::FirstByte)?, 8 | 42).into(),
+        _ => matches!(case.fact(Fact::FirstByte)?, 128 | 160).into(),
+    },
+    IsForeignRawPort => {
+        let (port, protocol) = (case.fact(Fact::Port)?, case.fact(Fact::Protocol)?);
+        (port != 0 && port != protocol && protocol != i64::from(libc::IPPROTO_RAW)).into()
+    },
+    /// Whether its kind of socket has no connections, within a family that has.
+    IsConnectionless => {
+        let domain = case.fact(Fact::Domain)? as c_int;
+        let kind = case.fact(Fact::Kind)? as c_int;
+        (matches!(domain, libc::AF_UNIX | libc::AF_INET | libc::AF_INET6 | libc::AF_VSOCK)
+            && matches!(kind, libc::SOCK_DGRAM | libc::SOCK_RAW)).into()
+    },
+    LacksOutOfBand => {
+        let is_stream = case.fact(Fact::Kind)? as c_int == libc::SOCK_STREAM;
+        match case.fact(Fact::Domain)? as c_int {
+            libc::AF_UNIX | libc::AF_INET | libc::AF_INET6 => (!is_stream).into(),
+            libc::AF_NETLINK | libc::AF_VSOCK => 1,
+            _ => 0,
+        }
+    },
+    /// Whether data of an earlier send waits for more.
+    HoldsBack => {
+        let more = i64::from(libc::MSG_MORE);
+        (case.fact(Fact::Flags)? & more != 0
+            || case.fact(Fact::Cork) == Some(1)
+            || case.fact(Fact::ToSend)? > 0).into()
+    },
+    ToSend => case.count(SIOCOUTQ)?,
+    IsPortBound => {
+        case.fact(Fact::Transport)?;
+        (case.fact(Fact::Kind)? as c_int != libc::SOCK_RAW && case.local.port()? != 0).into()
+    },
     Listens => case.own_option(libc::SO_ACCEPTCONN)?,
     Broadcasts => case.own_option(libc::SO_BROADCAST)?,
     SendBuffer => case.own_option(libc::SO_SNDBUF)?,
+    IsAboveBuffer => (case.length()? as u64 > (case.fact(Fact::SendBuffer)? - 32) as u64).into(),
+    Inline => case.own_option(libc::SO_OOBINLINE)?,
+    BoundInterface => case.own_option(libc::SO_BINDTOIFINDEX)?,
+    FilterLocked => case.own_option(SO_LOCK_FILTER)?,
+    V6Only => case.option(libc::IPPROTO_IPV6, libc::IPV6_V6ONLY)?,
+    HeaderIncluded => case.option(libc::IPPROTO_IP, libc::IP_HDRINCL)?,
+    /// How the socket treats datagrams above the MTU: IP_PMTUDISC_ and so on.
+    Discovery => case.of_either(libc::IP_MTU_DISCOVER, libc::IPV6_MTU_DISCOVER)?,
+    Cork => case.option(libc::IPPROTO_UDP, libc::UDP_CORK)?,
     /// A bit for each of SO_SNDTIMEO and SO_RCVTIMEO that is set.
     Timeouts => i64::from(case.has_timeout(libc::SO_SNDTIMEO))
         | i64::from(case.has_timeout(libc::SO_RCVTIMEO)) << 1,
@@ -172,17 +362,336 @@ facts! { case:
         case.inspect.option(case.call.fd, level, option, &mut state).ok()?;
         state[0].into()
     },
-    Events => case.inspect.events(case.call.fd, libc::POLLRDHUP).into(),
-    ToRead => case.inspect.count(case.call.fd, BYTES_TO_READ).ok()?.into(),
-    ToSend => case.inspect.count(case.call.fd, BYTES_TO_SEND).ok()?.into(),
-    /// Whether the ends have addresses.
-    LocalBound => case.local.is_bound().into(),
-    HasPeer => case.peer.exists().into(),
-    PeerBound => case.peer.is_bound().into(),
+    IsBound => case.is_bound()?.into(),
+    HasPeer => case.has_peer()?.into(),
+
+    // The option that the call names.
+    Option => case.option_number()?.into(),
+    OptionOfTimeouts => matches!(
+        case.call.numbers,
+        [libc::SOL_SOCKET, libc::SO_RCVTIMEO | libc::SO_SNDTIMEO, _]
+    ).into(),
+    OptionOfFilters => matches!(
+        case.call.numbers,
+        [libc::SOL_SOCKET, libc::SO_ATTACH_FILTER | libc::SO_DETACH_FILTER | SO_LOCK_FILTER, _]
+    ).into(),
+    OptionOfDevices => matches!(
+        case.call.numbers,
+        [libc::SOL_SOCKET, libc::SO_BINDTODEVICE | libc::SO_BINDTOIFINDEX, _]
+    ).into(),
+    /// 1 for those of IPv4, 2 for those of IPv6.
+    OptionOfMemberships => match case.call.numbers {
+        [libc::IPPROTO_IP, libc::IP_ADD_MEMBERSHIP | libc::IP_DROP_MEMBERSHIP, _] => 1,
+        [
+            libc::IPPROTO_IPV6,
+            libc::IPV6_ADD_MEMBERSHIP | libc::IPV6_DROP_MEMBERSHIP | libc::IPV6_MULTICAST_IF,
+            _,
+        ] => 2,
+        _ => 0,
+    },
+    AreMicrosecondsBad => (!(0..1_000_000).contains(&case.option_microseconds()?)).into(),
+    OptionSize => case.known_option()?.size.into(),
+    IsOptionShort => (case.fact(Fact::NameLength)? < case.fact(Fact::OptionSize)?).into(),
+    IsOptionSettable => case.known_option()?.is_settable.into(),
+    OptionValue => case.option_value()?.into(),
+    OptionLeast => case.known_option()?.range?.0.into(),
+    OptionMost => case.known_option()?.range?.1.into(),
+    IsOutOfRange => case.is_out_of_range()?.into(),
+    LacksForOption => case.lacking_for_option()?,
+    IsForeignLevel => case.is_foreign_level()?.into(),
+    Microseconds => case.option_microseconds()?,
+
+    // Routes.
+    /// The errno that the kernel's tables give for the destination, or 0.
+    RouteErrno => case.route_errno(false)?.into(),
+    SourceErrno => case.route_errno(true)?.into(),
+    RouteKind => case.route()?.ok()?.kind.into(),
 
     // The system.
-    MostDescriptors => case.inspect.most_descriptors()? as i64,
-    MostFiles => case.setting(b"/proc/sys/fs/file-max")?,
-    MostControl => case.setting(b"/proc/sys/net/core/optmem_max")?,
-    FirstPort => case.setting(b"/proc/sys/net/ipv4/ip_unprivileged_port_start")?,
+    MaxDescriptors => case.inspect.limit(libc::RLIMIT_NOFILE as u32)? as i64,
+    FreeDescriptors => case.free_descriptors()?,
+    MaxFiles => case.setting(b"/proc/sys/fs/file-max", 0)?,
+    HasAllFiles => (case.setting(b"/proc/sys/fs/file-nr", 0)? >= case.fact(Fact::MaxFiles)?).into(),
+    MaxControl => case.setting(b"/proc/sys/net/core/optmem_max", 0)?,
+    FirstPort => case.setting(b"/proc/sys/net/ipv4/ip_unprivileged_port_start", 0)?,
+    LowPort => case.setting(b"/proc/sys/net/ipv4/ip_local_port_range", 0)?,
+    HighPort => case.setting(b"/proc/sys/net/ipv4/ip_local_port_range", 1)?,
+    NeedsPortRight => (case.fact(Fact::Port)? != 0
+        && case.fact(Fact::Port)? < case.fact(Fact::FirstPort)?).into(),
+    IsLowPort => (1..1024).contains(&case.fact(Fact::Port)?).into(),
+    IsFirstPortUnknown => case.fact(Fact::FirstPort).is_none().into(),
+    MayPing => case.may_ping()?.into(),
+    FastOpen => case.setting(b"/proc/sys/net/ipv4/tcp_fastopen", 0)?,
+    Multipath => case.setting(b"/proc/sys/net/mptcp/enabled", 0)?,
+    /// Whether an interface has an IPv6 address.
+    HasIpv6 => {
+        let length = case.inspect.contents(b"/proc/thread-self/net/if_inet6", &mut [0; 8]).ok()?;
+        (length > 0).into()
+    },
+    MaxMemberships => case.setting(b"/proc/sys/net/ipv4/igmp_max_memberships", 0)?,
+    HasRaw => case.has(CAP_NET_RAW)?.into(),
+    HasAdmin => case.has(CAP_NET_ADMIN)?.into(),
+    HasBindService => case.has(CAP_NET_BIND_SERVICE)?.into(),
+    IsFiltered => case.inspect.is_filtered().unwrap_or(true).into(),
+}
+
+/// The kinds of descriptors that /proc names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum FileKind {
+    Unknown,
+    Path,
+    Epoll,
+    Event,
+    Timer,
+    Signal,
+    Process,
+    Inotify,
+    Ring,
+    OtherAnonymous,
+    Terminal,
+    Full,
+    Memory,
+    Kernel,
+}
+
+impl Case<'_> {
+    /// What /proc says that the descriptor refers to.
+    #[inline(never)]
+    pub fn file_kind(&self) -> FileKind {
+        let mut buffer = [0; 128];
+        match self.link(&mut buffer) {
+            b"anon_inode:[eventpoll]" => FileKind::Epoll,
+            b"anon_inode:[eventfd]" => FileKind::Event,
+            b"anon_inode:[timerfd]" => FileKind::Timer,
+            b"anon_inode:[signalfd]" => FileKind::Signal,
+            b"anon_inode:[pidfd]" => FileKind::Process,
+            b"anon_inode:inotify" => FileKind::Inotify,
+            b"anon_inode:[io_uring]" => FileKind::Ring,
+            other if other.starts_with(b"anon_inode:") => FileKind::OtherAnonymous,
+            other if other.starts_with(b"pidfd:") => FileKind::Process,
+            b"/dev/full" => FileKind::Full,
+            other if other.starts_with(b"/dev/pts/") => FileKind::Terminal,
+            b"/dev/ptmx" => FileKind::Terminal,
+            other if other.starts_with(b"/proc/") && other.ends_with(b"/mem") => FileKind::Memory,
+            other if other.starts_with(b"/proc/") || other.starts_with(b"/sys/") => FileKind::Kernel,
+            [b'/', ..] => FileKind::Path,
+            _ => FileKind::Unknown,
+        }
+    }
+
+    /// The name that /proc gives to what the descriptor refers to; empty where
+    /// there is none.
+    pub fn link<'r>(&self, buffer: &'r mut [u8]) -> &'r [u8] {
+        let length = self.inspect.link(self.call.fd, buffer).unwrap_or(0);
+        buffer.get(..length).unwrap_or_default()
+    }
+
+    pub fn count(&self, request: u32) -> Option<i64> {
+        let mut count = [0; 4];
+        self.inspect.ioctl(self.call.fd, request, &mut count).ok()?;
+        Some(c_int::from_ne_bytes(count).into())
+    }
+
+    fn may_write(&self, path: &[u8]) -> Option<bool> {
+        match self.inspect.access(path, libc::W_OK) {
+            Ok(()) => Some(true),
+            Err(errno) if errno.number() == libc::EACCES => Some(false),
+            Err(_) => None,
+        }
+    }
+
+    fn parent_status(&self) -> Option<FileStatus> {
+        self.inspect.status(FileRef::Path(self.parent()?)).ok()
+    }
+
+    fn parent_filesystem(&self) -> Option<Filesystem> {
+        self.inspect.filesystem(FileRef::Path(self.parent()?)).ok()
+    }
+
+    /// The interface that an AF_PACKET address names, or that the socket is
+    /// bound to.
+    fn packet_interface(&self) -> Option<u32> {
+        if self.given_at().is_some() {
+            return self.given.packet_interface();
+        }
+        self.local.packet_interface()
+    }
+
+    fn of_interface(&self, request: u32) -> Option<i64> {
+        let [a, b, c, d, ..] = self.interface(self.packet_interface()?, request)?.ok()?;
+        Some(c_int::from_ne_bytes([a, b, c, d]).into())
+    }
+
+    /// An option of IPv4, or its namesake of IPv6, whichever counts for the
+    /// destination.
+    fn of_either(&self, ipv4: c_int, ipv6: c_int) -> Option<i64> {
+        if self.remote()?.ipv4().is_some() {
+            self.option(libc::IPPROTO_IP, ipv4)
+        } else {
+            self.option(libc::IPPROTO_IPV6, ipv6)
+        }
+    }
+
+    /// The bytes of the headers in front of what is sent.
+    fn headers(&self) -> Option<i64> {
+        let is_udp = self.own_option(libc::SO_PROTOCOL)? as c_int == libc::IPPROTO_UDP;
+        Some(if is_udp { 8 } else { 0 } + if self.remote()?.ipv4().is_some() { 20 } else { 40 })
+    }
+
+    /// The most bytes that an IP datagram of the socket holds. The length of
+    /// IPv6 does not count its own header.
+    fn max_payload(&self) -> Option<i64> {
+        let is_udp = self.own_option(libc::SO_PROTOCOL)? as c_int == libc::IPPROTO_UDP;
+        let ip = if self.remote()?.ipv4().is_some() { 20 } else { 0 };
+        Some(65535 - ip - if is_udp { 8 } else { 0 })
+    }
+
+    /// The MTU of the path: the socket's own where it is connected.
+    #[inline(never)]
+    fn path_mtu(&self) -> Option<i64> {
+        if !self.given.exists() {
+            return self.of_either(libc::IP_MTU, libc::IPV6_MTU);
+        }
+        let route = self.route()?.ok()?;
+        let [a, b, c, d, ..] = self.interface(route.interface, SIOCGIFMTU)?.ok()?;
+        let interface = i64::from(c_int::from_ne_bytes([a, b, c, d]));
+        Some(if route.mtu == 0 { interface } else { interface.min(route.mtu.into()) })
+    }
+
+    /// Routes of IPv6 that refuse are answered as routes of such a type.
+    fn route_errno(&self, with_source: bool) -> Option<c_int> {
+        let answer = if with_source { self.ask_route(true)? } else { self.route()? };
+        Some(match answer.map(|route| route.kind) {
+            Err(errno) => errno.number(),
+            Ok(libc::RTN_BLACKHOLE) => libc::EINVAL,
+            Ok(libc::RTN_UNREACHABLE) => libc::EHOSTUNREACH,
+            Ok(libc::RTN_PROHIBIT) => libc::EACCES,
+            Ok(libc::RTN_THROW) => libc::ENETUNREACH,
+            Ok(_) => 0,
+        })
+    }
+
+    /// Whether the socket has an address of its own. Of raw sockets, the port in
+    /// their address is the protocol.
+    #[inline(never)]
+    pub fn is_bound(&self) -> Option<bool> {
+        if self.local_errno != 0 {
+            return None;
+        }
+        Some(match self.local.family()? {
+            libc::AF_INET | libc::AF_INET6 => {
+                let has_port = self.own_option(libc::SO_TYPE)? as c_int != libc::SOCK_RAW;
+                !self.local.is_any() || self.local.ipv4().is_none() && self.local.ipv6().is_none()
+                    || has_port && self.local.port()? != 0
+            }
+            libc::AF_UNIX => !self.local.unix()?.is_empty(),
+            libc::AF_NETLINK => self.local.netlink()?[0] != 0,
+            libc::AF_PACKET => self.local.packet_interface()? != 0,
+            libc::AF_VSOCK => self.local.vsock_port()? != u32::MAX,
+            _ => return None,
+        })
+    }
+
+    /// Whether the socket is connected.
+    pub fn has_peer(&self) -> Option<bool> {
+        match (self.peer_errno, self.peer.netlink()) {
+            (0, Some(to)) => Some(to != [0; 2]),
+            (0, None) => Some(true),
+            (libc::ENOTCONN | libc::EOPNOTSUPP, _) => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The first control message that a socket of this family refuses, and how:
+    /// 1 for its type, 2 for its length, 3 for its value.
+    #[inline(never)]
+    fn odd_control(&self) -> Option<(usize, u8)> {
+        let domain = self.own_option(libc::SO_DOMAIN)? as c_int;
+        let is_stream = self.own_option(libc::SO_TYPE)? as c_int == libc::SOCK_STREAM;
+        let items = self.control.items.iter().enumerate();
+        items.into_iter().find_map(|(index, item)| {
+            let item = (*item)?;
+            let flaw = match (item.level, domain, item.kind) {
+                (libc::SOL_SOCKET, libc::AF_UNIX, libc::SCM_RIGHTS) => 0,
+                (libc::SOL_SOCKET, libc::AF_UNIX, libc::SCM_CREDENTIALS) => {
+                    2 * u8::from(item.length != size_of::<libc::ucred>())
+                }
+                (libc::SOL_SOCKET, libc::AF_UNIX, _) => 1,
+                (libc::IPPROTO_IP, libc::AF_INET, libc::IP_TTL) if !is_stream => {
+                    match (item.length, item.value) {
+                        (4, Some(1..=255)) => 0,
+                        (4, _) => 3,
+                        _ => 2,
+                    }
+                }
+                (libc::IPPROTO_IP, libc::AF_INET, libc::IP_PKTINFO) if !is_stream => {
+                    2 * u8::from(item.length != size_of::<libc::in_pktinfo>())
+                }
+                (libc::IPPROTO_IP, libc::AF_INET, libc::IP_TOS | libc::IP_RETOPTS | 52) => 0,
+                (libc::IPPROTO_IP, libc::AF_INET, _) if !is_stream => 1,
+                _ => 0,
+            };
+            (flaw != 0).then_some((index, flaw))
+        })
+    }
+
+    /// The first control message that the socket refuses.
+    pub fn odd_item(&self) -> Option<Item> {
+        *self.control.items.get(self.odd_control()?.0)?
+    }
+
+    /// The port with its bytes exchanged, where the port that is given is likely
+    /// to be one that htons() was forgotten for.
+    fn swapped_port(&self) -> Option<i64> {
+        const COMMON: &[u16] = &[
+            443, 587, 631, 853, 989, 990, 993, 995, 1080, 1433, 1521, 1883, 2049, 2375, 3000, 3128,
+            3306, 3389, 4222, 5000, 5060, 5432, 5672, 5900, 6379, 6443, 8000, 8080, 8443, 8883,
+            8888, 9000, 9090, 9092, 9200, 11211, 27017,
+        ];
+        let port = self.given.port()?;
+        let swapped = port.swap_bytes();
+        let is_likely = port != swapped && (1..256).contains(&swapped) || COMMON.contains(&swapped);
+        (is_likely && !COMMON.contains(&port)).then_some(swapped.into())
+    }
+
+    /// Whether a foreign family is answered with EINVAL, not EAFNOSUPPORT.
+    fn is_family_invalid(&self) -> Option<bool> {
+        let (domain, kind) = (self.own_option(libc::SO_DOMAIN)?, self.own_option(libc::SO_TYPE)?);
+        let is_raw = kind as c_int == libc::SOCK_RAW;
+        Some(match (domain as c_int, self.chapter()) {
+            (libc::AF_UNIX | libc::AF_NETLINK | libc::AF_VSOCK, _) => true,
+            (libc::AF_PACKET, Chapter::Bind) => true,
+            (libc::AF_INET6, Chapter::Bind) => is_raw,
+            (libc::AF_INET6, Chapter::Send) => {
+                !is_raw && !matches!(self.given.family()?, libc::AF_INET | libc::AF_UNSPEC)
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether the address that the call is given is one of this machine, as its
+    /// local routes say. Of anycast addresses nothing is said.
+    fn is_local_address(&self) -> Option<bool> {
+        self.given.family()?;
+        match self.route()? {
+            Ok(route) if route.kind == libc::RTN_ANYCAST => None,
+            Ok(route) => {
+                let local = [libc::RTN_LOCAL, libc::RTN_BROADCAST, libc::RTN_MULTICAST];
+                Some(self.given.is_any() || local.contains(&route.kind))
+            }
+            Err(_) => Some(self.given.is_any()),
+        }
+    }
+
+    fn option_number(&self) -> Option<c_int> {
+        let [level, name, _] = self.call.numbers;
+        let is_small = |number: c_int| (0..1 << 15).contains(&number);
+        (is_small(level) && is_small(name)).then_some(option(level, name))
+    }
+
+    /// The place that is bad.
+    pub fn fault_place(&self) -> Option<Place> {
+        Some(self.fault??.place)
+    }
 }

@@ -19,7 +19,9 @@ use libc::{c_int, c_void, iovec, msghdr, socklen_t};
 pub use answer::{Answer, OrMinusOne, answer};
 pub use batch::Batch;
 pub use file::File;
-pub use inspect::{End, FileRef, Inspect};
+pub use inspect::{
+    End, Extent, FileRef, FileStatus, Filesystem, Inspect, Route, RouteQuery,
+};
 pub use interfaces::{InterfaceName, Interfaces};
 pub use lifecycle::Lifecycle;
 

@@ -4,8 +4,8 @@ use libc::{
     c_char, c_int, c_uint, c_void, iovec, mmsghdr, msghdr, size_t, sockaddr, socklen_t, timespec,
 };
 
-use super::{buffer, room, write_explained};
-use crate::explain::{Bytes, Call, Function, Name, Pointer};
+use super::write_explained;
+use crate::explain::{Call, Pointer};
 
 /// Explains in one sentence why sockshim_send(), or send(2), has failed: which
 /// argument or which state of the socket is the cause, and what to do.
@@ -40,7 +40,7 @@ pub unsafe extern "C" fn sockshim_explain_send(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call { bytes: buffer(buf, len), flags, ..Call::new(Function::Send, fd) };
+    let call = Call::send(fd, Pointer::new(buf), len, flags);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -59,12 +59,7 @@ pub unsafe extern "C" fn sockshim_explain_sendto(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call {
-        bytes: buffer(buf, len),
-        flags,
-        name: Name::To(Pointer::new(dest_addr), addrlen),
-        ..Call::new(Function::Sendto, fd)
-    };
+    let call = Call::sendto(fd, Pointer::new(buf), len, flags, Pointer::new(dest_addr), addrlen);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -80,11 +75,7 @@ pub unsafe extern "C" fn sockshim_explain_sendmsg(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call {
-        bytes: Bytes::Message(Pointer::new(msg)),
-        flags,
-        ..Call::new(Function::Sendmsg, fd)
-    };
+    let call = Call::sendmsg(fd, Pointer::new(msg), flags);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -101,11 +92,7 @@ pub unsafe extern "C" fn sockshim_explain_sendmmsg(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call {
-        bytes: Bytes::Messages(Pointer::new(msgvec), vlen),
-        flags,
-        ..Call::new(Function::Sendmmsg, fd)
-    };
+    let call = Call::sendmmsg(fd, Pointer::new(msgvec), vlen, flags);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -122,7 +109,7 @@ pub unsafe extern "C" fn sockshim_explain_write(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call { bytes: buffer(buf, count), ..Call::new(Function::Write, fd) };
+    let call = Call::write(fd, Pointer::new(buf), count);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -138,8 +125,7 @@ pub unsafe extern "C" fn sockshim_explain_writev(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call =
-        Call { bytes: Bytes::Vector(Pointer::new(iov), iovcnt), ..Call::new(Function::Writev, fd) };
+    let call = Call::writev(fd, Pointer::new(iov), iovcnt);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -156,7 +142,7 @@ pub unsafe extern "C" fn sockshim_explain_recv(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call { bytes: buffer(buf, len), flags, ..Call::new(Function::Recv, fd) };
+    let call = Call::recv(fd, Pointer::new(buf), len, flags);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -175,12 +161,7 @@ pub unsafe extern "C" fn sockshim_explain_recvfrom(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call {
-        bytes: buffer(buf, len),
-        flags,
-        name: room(src_addr, addrlen),
-        ..Call::new(Function::Recvfrom, fd)
-    };
+    let call = Call::recvfrom(fd, Pointer::new(buf), len, flags, Pointer::new(src_addr), Pointer::new(addrlen));
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -196,11 +177,7 @@ pub unsafe extern "C" fn sockshim_explain_recvmsg(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call {
-        bytes: Bytes::Message(Pointer::new(msg)),
-        flags,
-        ..Call::new(Function::Recvmsg, fd)
-    };
+    let call = Call::recvmsg(fd, Pointer::new(msg), flags);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -218,12 +195,7 @@ pub unsafe extern "C" fn sockshim_explain_recvmmsg(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call {
-        bytes: Bytes::Messages(Pointer::new(msgvec), vlen),
-        flags,
-        other: Pointer::new(timeout),
-        ..Call::new(Function::Recvmmsg, fd)
-    };
+    let call = Call::recvmmsg(fd, Pointer::new(msgvec), vlen, flags, Pointer::new(timeout));
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -240,7 +212,7 @@ pub unsafe extern "C" fn sockshim_explain_read(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call { bytes: buffer(buf, count), ..Call::new(Function::Read, fd) };
+    let call = Call::read(fd, Pointer::new(buf), count);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -256,8 +228,7 @@ pub unsafe extern "C" fn sockshim_explain_readv(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call =
-        Call { bytes: Bytes::Vector(Pointer::new(iov), iovcnt), ..Call::new(Function::Readv, fd) };
+    let call = Call::readv(fd, Pointer::new(iov), iovcnt);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }

@@ -5,11 +5,11 @@ mod message;
 
 use core::mem::MaybeUninit;
 
-use libc::{c_char, c_int, c_void, size_t, sockaddr, socklen_t};
+use libc::{c_char, c_int, size_t};
 
 use crate::{
     errno::Errno,
-    explain::{Bytes, Call, Name, Pointer, explain},
+    explain::{Call, explain},
     kernel::{Kernel, Libc},
     text::Text,
 };
@@ -28,27 +28,28 @@ pub use message::{
     sockshim_explain_sendto, sockshim_explain_write, sockshim_explain_writev,
 };
 
-fn buffer(buf: *const c_void, len: size_t) -> Bytes {
-    Bytes::Buffer(Pointer::new(buf), len)
-}
-
-fn room(address: *const sockaddr, length: *const socklen_t) -> Name {
-    Name::From(Pointer::new(address), Pointer::new(length))
-}
-
 /// # Safety
 /// `out` must be writable for `size` bytes.
 #[inline(never)]
 unsafe fn write_explained(errnum: c_int, call: &Call, out: *mut c_char, size: size_t) -> size_t {
+    // SAFETY: the caller's promise.
+    unsafe { written(out, size, |text| explain(call, Errno::new(errnum), &Libc, text)) }
+}
+
+/// Writes a text to `out`, and leaves errno alone.
+///
+/// # Safety
+/// `out` must be writable for `size` bytes.
+unsafe fn written(out: *mut c_char, size: size_t, write: impl FnOnce(&mut Text<'_>)) -> size_t {
     let errno = Libc.errno();
-    let room: &mut [MaybeUninit<u8>] = if out.is_null() {
+    let buffer: &mut [MaybeUninit<u8>] = if out.is_null() {
         &mut []
     } else {
         // SAFETY: the caller's promise; no memory is larger than isize::MAX.
         unsafe { core::slice::from_raw_parts_mut(out.cast(), size.min(isize::MAX as usize)) }
     };
-    let mut text = Text::new(room);
-    explain(call, Errno::new(errnum), &Libc, &mut text);
+    let mut text = Text::new(buffer);
+    write(&mut text);
     let length = text.finish();
     Libc.set_errno(errno);
     length
