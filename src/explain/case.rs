@@ -313,7 +313,11 @@ impl Case<'_> {
             *place = byte;
         }
         let result = self.inspect.ioctl(self.call.fd, SIOCGIFNAME, &mut ifreq).and_then(|()| {
-            if request == 0 { Ok(()) } else { self.inspect.ioctl(self.call.fd, request, &mut ifreq) }
+            if request == 0 {
+                Ok(())
+            } else {
+                self.inspect.ioctl(self.call.fd, request, &mut ifreq)
+            }
         });
         match result {
             Ok(()) => Some(Ok(*ifreq.get(16..)?.first_chunk()?)),

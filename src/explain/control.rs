@@ -98,7 +98,9 @@ impl Control {
         self.has_too_many_rights |= count > MAX_DESCRIPTORS;
         self.rights += count;
         for index in 0..count.min(MAX_DESCRIPTORS) {
-            let Some(fd) = data.offset(index * size_of::<c_int>()).copy_int(inspect) else { return };
+            let Some(fd) = data.offset(index * size_of::<c_int>()).copy_int(inspect) else {
+                return;
+            };
             let mut link = [0; 21];
             if inspect.fcntl(fd, libc::F_GETFL).is_err() {
                 self.closed_right = self.closed_right.or(Some(fd));

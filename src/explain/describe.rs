@@ -42,15 +42,12 @@ impl Case<'_> {
             names::KIND.write(kind.into(), text);
         }
         let is_internet = matches!(domain, libc::AF_INET | libc::AF_INET6);
-        match self.fact(Fact::Protocol) {
-            Some(protocol @ 1..) => {
-                text.byte(b' ');
-                match names::PROTOCOL.get(protocol).filter(|_| is_internet) {
-                    Some(name) => text.bytes(name),
-                    None => text.str("protocol ").signed(protocol),
-                };
-            }
-            _ => {}
+        if let Some(protocol @ 1..) = self.fact(Fact::Protocol) {
+            text.byte(b' ');
+            match names::PROTOCOL.get(protocol).filter(|_| is_internet) {
+                Some(name) => text.bytes(name),
+                None => text.str("protocol ").signed(protocol),
+            };
         }
         let is_connected = self.fact(Fact::HasPeer) == Some(1);
         self.describe_state(kind, is_connected, text);
@@ -107,7 +104,9 @@ impl Case<'_> {
     fn describe_queues(&self, domain: c_int, kind: c_int, is_connected: bool, text: &mut Text<'_>) {
         let is_stream = kind == libc::SOCK_STREAM;
         let counts = match domain {
-            libc::AF_UNIX => !matches!(kind, libc::SOCK_STREAM | libc::SOCK_SEQPACKET) || is_connected,
+            libc::AF_UNIX => {
+                !matches!(kind, libc::SOCK_STREAM | libc::SOCK_SEQPACKET) || is_connected
+            }
             libc::AF_INET | libc::AF_INET6 => !is_stream || is_connected,
             libc::AF_PACKET => true,
             _ => false,

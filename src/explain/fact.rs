@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     errno::Errno,
-    kernel::{Extent, FileRef, FileStatus, Filesystem},
+    kernel::{Extent, FileRef, FileStatus, Filesystem, Limit},
     message::MAX_ADDRESS,
 };
 
@@ -25,17 +25,23 @@ const SIOCGIFHWADDR: u32 = 0x8927;
 
 const DESCRIPTOR_FLAGS: c_int = libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC;
 /// The flags that an AF_PACKET socket receives with: net/packet/af_packet.c.
-const PACKET_FLAGS: c_int = libc::MSG_PEEK
-    | libc::MSG_DONTWAIT
-    | libc::MSG_TRUNC
-    | c_int::MIN
-    | libc::MSG_ERRQUEUE;
+const PACKET_FLAGS: c_int =
+    libc::MSG_PEEK | libc::MSG_DONTWAIT | libc::MSG_TRUNC | c_int::MIN | libc::MSG_ERRQUEUE;
 const UDP_SEGMENT: c_int = 103;
 /// Filesystems that hold no sockets, linux/magic.h: proc, sysfs, the two of
 /// cgroups, debugfs, tracefs, securityfs, devpts, mqueue, FAT and exFAT.
 const WITHOUT_SOCKETS: &[i64] = &[
-    0x9fa0, 0x6265_6572, 0x27_e0eb, 0x6367_7270, 0x6462_6720, 0x7472_6163, 0x7363_6673, 0x1cd1,
-    0x1980_0202, 0x4d44, 0x2011_bab0,
+    0x9fa0,
+    0x6265_6572,
+    0x27_e0eb,
+    0x6367_7270,
+    0x6462_6720,
+    0x7472_6163,
+    0x7363_6673,
+    0x1cd1,
+    0x1980_0202,
+    0x4d44,
+    0x2011_bab0,
 ];
 const SO_LOCK_FILTER: c_int = 44;
 
@@ -269,7 +275,7 @@ facts! { case:
     },
     IsImmutable => case.inspect.status(FileRef::Descriptor(case.call.fd)).ok()?.is_immutable.into(),
     IsFull => case.inspect.filesystem(FileRef::Descriptor(case.call.fd)).ok()?.is_full.into(),
-    FileSizeLimit => i64::try_from(case.inspect.limit(libc::RLIMIT_FSIZE as u32)?).ok()?,
+    FileSizeLimit => i64::try_from(case.inspect.limit(Limit::FileSize)?).ok()?,
     Offset => case.inspect.offset(case.call.fd)? as i64,
     IsBeyondLimit => (case.fact(Fact::Offset)? >= case.fact(Fact::FileSizeLimit)?).into(),
     Events => case.inspect.events(case.call.fd, libc::POLLRDHUP | libc::POLLIN | libc::POLLOUT)?.into(),
@@ -408,7 +414,7 @@ facts! { case:
     RouteKind => case.route()?.ok()?.kind.into(),
 
     // The system.
-    MaxDescriptors => case.inspect.limit(libc::RLIMIT_NOFILE as u32)? as i64,
+    MaxDescriptors => case.inspect.limit(Limit::Descriptors)? as i64,
     FreeDescriptors => case.free_descriptors()?,
     MaxFiles => case.setting(b"/proc/sys/fs/file-max", 0)?,
     HasAllFiles => (case.setting(b"/proc/sys/fs/file-nr", 0)? >= case.fact(Fact::MaxFiles)?).into(),
@@ -474,7 +480,9 @@ impl Case<'_> {
             other if other.starts_with(b"/dev/pts/") => FileKind::Terminal,
             b"/dev/ptmx" => FileKind::Terminal,
             other if other.starts_with(b"/proc/") && other.ends_with(b"/mem") => FileKind::Memory,
-            other if other.starts_with(b"/proc/") || other.starts_with(b"/sys/") => FileKind::Kernel,
+            other if other.starts_with(b"/proc/") || other.starts_with(b"/sys/") => {
+                FileKind::Kernel
+            }
             [b'/', ..] => FileKind::Path,
             _ => FileKind::Unknown,
         }
@@ -582,7 +590,8 @@ impl Case<'_> {
         Some(match self.local.family()? {
             libc::AF_INET | libc::AF_INET6 => {
                 let has_port = self.own_option(libc::SO_TYPE)? as c_int != libc::SOCK_RAW;
-                !self.local.is_any() || self.local.ipv4().is_none() && self.local.ipv6().is_none()
+                !self.local.is_any()
+                    || self.local.ipv4().is_none() && self.local.ipv6().is_none()
                     || has_port && self.local.port()? != 0
             }
             libc::AF_UNIX => !self.local.unix()?.is_empty(),

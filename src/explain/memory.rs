@@ -107,7 +107,9 @@ impl<'a> Search<'a> {
             Bytes::Buffer(at, length) => self.check(Place::Buffer, at, length, !sends)?,
             // The kernel writes to it when it receives, but reads it first.
             Bytes::Message(at) => self.check(Place::Message, at, size_of::<msghdr>(), false)?,
-            Bytes::Messages(at, _) => self.check(Place::Messages, at, size_of::<mmsghdr>(), true)?,
+            Bytes::Messages(at, _) => {
+                self.check(Place::Messages, at, size_of::<mmsghdr>(), true)?
+            }
         }
         if let Some(header) = self.header {
             let (name, length) = (header.name(), header.name_length().min(MAX_ADDRESS) as usize);

@@ -174,9 +174,7 @@ impl Case<'_> {
         Some(match self.call.numbers[0] {
             IP => !is_internet,
             IPV6 => domain != libc::AF_INET6,
-            TCP => {
-                !is_internet || !matches!(protocol, TCP | libc::IPPROTO_MPTCP)
-            }
+            TCP => !is_internet || !matches!(protocol, TCP | libc::IPPROTO_MPTCP),
             libc::IPPROTO_UDP => !is_internet || protocol != libc::IPPROTO_UDP,
             libc::SOL_NETLINK => domain != libc::AF_NETLINK,
             libc::SOL_PACKET => domain != libc::AF_PACKET,

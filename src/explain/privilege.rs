@@ -3,6 +3,7 @@
 use libc::c_int;
 
 use super::case::Case;
+use crate::kernel::Limit;
 
 /// The numbers of capabilities: linux/capability.h.
 pub const CAP_SETGID: u32 = 6;
@@ -36,7 +37,7 @@ impl Case<'_> {
     /// How many descriptors the process may still open, up to two.
     #[inline(never)]
     pub fn free_descriptors(&self) -> Option<i64> {
-        let limit = self.inspect.limit(libc::RLIMIT_NOFILE as u32).filter(|it| *it <= COUNTED)?;
+        let limit = self.inspect.limit(Limit::Descriptors).filter(|it| *it <= COUNTED)?;
         let mut free = 0;
         for fd in 0..limit as c_int {
             match self.inspect.fcntl(fd, libc::F_GETFD) {

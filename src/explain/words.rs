@@ -92,7 +92,11 @@ impl Case<'_> {
             }
             text.byte(b' ');
         };
-        text.str(if count == 1 { "possible cause:" } else { "possible causes, most likely first:" });
+        text.str(if count == 1 {
+            "possible cause:"
+        } else {
+            "possible causes, most likely first:"
+        });
         for (index, rule) in all().enumerate() {
             number(index + 1, text);
             self.write_rule(rule, text);

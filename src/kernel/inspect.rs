@@ -60,6 +60,15 @@ pub struct Filesystem {
     pub is_full: bool,
 }
 
+/// A limit of the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// RLIMIT_NOFILE.
+    Descriptors,
+    /// RLIMIT_FSIZE.
+    FileSize,
+}
+
 /// A range of memory, and whether a call can use all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
@@ -127,7 +136,7 @@ pub trait Inspect {
     fn link(&self, fd: c_int, buffer: &mut [u8]) -> Result<usize, Errno>;
 
     /// A soft limit of the process: getrlimit(2).
-    fn limit(&self, resource: u32) -> Option<u64>;
+    fn limit(&self, limit: Limit) -> Option<u64>;
 
     /// The start of a file of /proc.
     fn contents(&self, path: &[u8], buffer: &mut [u8]) -> Result<usize, Errno>;

@@ -20,7 +20,7 @@ pub use answer::{Answer, OrMinusOne, answer};
 pub use batch::Batch;
 pub use file::File;
 pub use inspect::{
-    End, Extent, FileRef, FileStatus, Filesystem, Inspect, Route, RouteQuery,
+    End, Extent, FileRef, FileStatus, Filesystem, Inspect, Limit, Route, RouteQuery,
 };
 pub use interfaces::{InterfaceName, Interfaces};
 pub use lifecycle::Lifecycle;

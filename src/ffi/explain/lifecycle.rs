@@ -222,18 +222,20 @@ pub unsafe extern "C" fn sockshim_explain_setsockopt(
 /// and state, its addresses, what waits in its queues and whether an error is
 /// pending; of anything else what it is. As in
 ///   5: AF_INET SOCK_STREAM IPPROTO_TCP, established, at 127.0.0.1:44510, to
-///   127.0.0.1:80, 12 bytes to read, 0 bytes on their way, O_NONBLOCK
-/// Its wording may change with any version of the library.
+///   127.0.0.1:80, 12 bytes to read, 0 bytes not acknowledged, O_NONBLOCK
+/// The wording may change with any version of the library.
 ///
-/// Bytes to read are those of the next message, of a stream all of them. Bytes
-/// on their way are those that the peer has not acknowledged (TCP), else the
-/// memory that unsent messages take. A pending error is seen by poll(), so it
-/// stays pending: which one it is only SO_ERROR tells, which clears it. Errors
-/// in the queue of MSG_ERRQUEUE look the same.
+/// What is counted differs: all bytes to read of a stream, those of all messages
+/// of an AF_UNIX SOCK_SEQPACKET socket, else those of the next message; the
+/// bytes that the peer has not acknowledged (TCP), else the memory of the send
+/// buffer in use. A pending error and a message in the error queue look the
+/// same to poll(), so neither is taken: which error it is only SO_ERROR tells,
+/// which clears it.
 ///
 /// The text goes to `out` as that of sockshim_explain_send() does, and what is
-/// returned is the same. Does not block, is no cancellation point, changes
-/// nothing, leaves errno alone. Async-signal-safe and thread-safe.
+/// returned is the same. The bounds of time and stack are the same, too. Does
+/// not block, is not a cancellation point, changes nothing, leaves errno alone.
+/// Async-signal-safe and thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_describe(fd: c_int, out: *mut c_char, size: size_t) -> size_t {
     // SAFETY: the caller passed this memory to be written.

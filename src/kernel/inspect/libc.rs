@@ -5,7 +5,7 @@ use core::{mem::MaybeUninit, ptr};
 use ::libc::{self, c_int, c_long, c_short, iovec, pollfd, rlimit64, statx};
 
 use super::{
-    End, Extent, FileRef, FileStatus, Filesystem, Inspect,
+    End, Extent, FileRef, FileStatus, Filesystem, Inspect, Limit,
     maps::Maps,
     route::{self, Request, Route, RouteQuery},
 };
@@ -37,7 +37,8 @@ impl Inspect for Libc {
             }
             at = at.wrapping_add(page);
         }
-        let theirs = iovec { iov_base: ptr::without_provenance_mut(address), iov_len: buffer.len() };
+        let theirs =
+            iovec { iov_base: ptr::without_provenance_mut(address), iov_len: buffer.len() };
         let ours = iovec { iov_base: buffer.as_mut_ptr().cast(), iov_len: buffer.len() };
         let theirs = (&raw const theirs).expose_provenance();
         let ours = (&raw const ours).expose_provenance();
@@ -149,6 +150,7 @@ impl Inspect for Libc {
         })
     }
 
+    #[allow(clippy::unnecessary_cast, reason = "the types of the fields differ among libcs")]
     fn filesystem(&self, file: FileRef<'_>) -> Result<Filesystem, Errno> {
         let mut status = MaybeUninit::<libc::statfs64>::zeroed();
         let buffer = status.as_mut_ptr().expose_provenance();
@@ -194,11 +196,15 @@ impl Inspect for Libc {
         unsafe { ask(libc::SYS_readlinkat, HERE, path, at, size, 0) }
     }
 
-    fn limit(&self, resource: u32) -> Option<u64> {
+    fn limit(&self, limit: Limit) -> Option<u64> {
+        let resource = match limit {
+            Limit::Descriptors => libc::RLIMIT_NOFILE,
+            Limit::FileSize => libc::RLIMIT_FSIZE,
+        } as usize;
         let mut limit = rlimit64 { rlim_cur: 0, rlim_max: 0 };
         let place = (&raw mut limit).expose_provenance();
         // SAFETY: the kernel fills `limit`.
-        unsafe { ask(libc::SYS_prlimit64, 0, resource as usize, 0, place, 0) }.ok()?;
+        unsafe { ask(libc::SYS_prlimit64, 0, resource, 0, place, 0) }.ok()?;
         Some(limit.rlim_cur)
     }
 
@@ -208,8 +214,7 @@ impl Inspect for Libc {
 
     fn offset(&self, fd: c_int) -> Option<u64> {
         // SAFETY: no pointer is passed.
-        let result =
-            unsafe { ask(libc::SYS_lseek, fd as usize, 0, libc::SEEK_CUR as usize, 0, 0) };
+        let result = unsafe { ask(libc::SYS_lseek, fd as usize, 0, libc::SEEK_CUR as usize, 0, 0) };
         result.ok().map(|offset| offset as u64)
     }
 
@@ -270,11 +275,12 @@ impl Inspect for Libc {
         // buffer holds, and the descriptor is ours to close.
         let size = unsafe {
             let family = libc::AF_NETLINK as usize;
-            let fd = ask(libc::SYS_socket, family, kind, libc::NETLINK_ROUTE as usize, 0, 0).ok()?;
-            let sent = ask(libc::SYS_sendto, fd, bytes.as_ptr().expose_provenance(), bytes.len(), 0, 0);
+            let fd =
+                ask(libc::SYS_socket, family, kind, libc::NETLINK_ROUTE as usize, 0, 0).ok()?;
+            let sent =
+                ask(libc::SYS_sendto, fd, bytes.as_ptr().expose_provenance(), bytes.len(), 0, 0);
             let wait = libc::MSG_DONTWAIT as usize;
-            let size =
-                sent.and_then(|_| ask(libc::SYS_recvfrom, fd, place, buffer.len(), wait, 0));
+            let size = sent.and_then(|_| ask(libc::SYS_recvfrom, fd, place, buffer.len(), wait, 0));
             let _ = ask(libc::SYS_close, fd, 0, 0, 0, 0);
             size.ok()?
         };
