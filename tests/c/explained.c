@@ -11,9 +11,9 @@ static void a_failure_is_explained(void **state)
     char why[SOCKSHIM_EXPLANATION], expected[SOCKSHIM_EXPLANATION];
     (void)state;
     errno = 0;
-    assert_int_equal(SOCKSHIM_EXPLAINED(why, send, -1, NULL, 5, MSG_DONTWAIT), -1);
+    assert_int_equal(SOCKSHIM_EXPLAINED(why, send, -1, "hello", 5, MSG_DONTWAIT), -1);
     assert_int_equal(errno, EBADF);
-    sockshim_explain_send(EBADF, -1, NULL, 5, MSG_DONTWAIT, expected, sizeof expected);
+    sockshim_explain_send(EBADF, -1, "hello", 5, MSG_DONTWAIT, expected, sizeof expected);
     assert_string_equal(why, expected);
 }
 
