@@ -150,8 +150,9 @@ impl<'a> Case<'a> {
     /// The number of the first iovec whose length is negative.
     #[inline(never)]
     pub fn negative_iovec(&self) -> Option<usize> {
-        let vector = self.vector()?;
-        (0..vector.count.min(MAX_IOVECS)).find(|index| {
+        // Of more than it takes the kernel reads none.
+        let vector = self.vector().filter(|vector| vector.count <= MAX_IOVECS)?;
+        (0..vector.count).find(|index| {
             vector.get(self.inspect, *index).is_some_and(|(_, length)| (length as isize) < 0)
         })
     }

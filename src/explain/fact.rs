@@ -551,7 +551,11 @@ impl Case<'_> {
     /// IPv6 does not count its own header.
     fn max_payload(&self) -> Option<i64> {
         let is_udp = self.own_option(libc::SO_PROTOCOL)? as c_int == libc::IPPROTO_UDP;
-        let ip = if self.remote()?.ipv4().is_some() { 20 } else { 0 };
+        let is_ipv4 = match self.remote() {
+            Some(remote) => remote.ipv4().is_some(),
+            None => self.own_option(libc::SO_DOMAIN)? as c_int == libc::AF_INET,
+        };
+        let ip = if is_ipv4 { 20 } else { 0 };
         Some(65535 - ip - if is_udp { 8 } else { 0 })
     }
 

@@ -4,6 +4,9 @@ use super::{rules, *};
 
 rules! {
     RECEIVING for RECEIVES:
+    sure EINVAL [OfMessage CompatFlag]
+        "flags has bit 31 set, which the kernel keeps for itself"
+        "Leave it out.";
     sure EMSGSIZE [OfMessage TooManyIovecs]
         "msg_iovlen is {iov_count}, and a call takes at most 1024 iovecs"
         "Receive into fewer.";
@@ -13,9 +16,6 @@ rules! {
     sure EINVAL [NegativeIovec]
         "the iov_len of iovec {negative_iovec} is above SSIZE_MAX"
         "Was a negative length stored there?";
-    sure EINVAL [OfMessage CompatFlag]
-        "flags has bit 31 set, which the kernel keeps for itself"
-        "Leave it out.";
     sure EINVAL [OfMessage NegativeSize]
         "msg_namelen is {given_size}"
         "Store the size of the buffer at msg_name there before each call.";

@@ -4,6 +4,9 @@ use super::{rules, *};
 
 rules! {
     SENDING for SENDS:
+    sure EINVAL [OfMessage CompatFlag]
+        "flags has bit 31 set, which the kernel keeps for itself"
+        "Leave it out.";
     sure EMSGSIZE [OfMessage TooManyIovecs]
         "msg_iovlen is {iov_count}, and a call takes at most 1024 iovecs"
         "Send in several calls.";
@@ -13,9 +16,6 @@ rules! {
     sure EINVAL [NegativeIovec]
         "the iov_len of iovec {negative_iovec} is above SSIZE_MAX"
         "Was a negative length stored there?";
-    sure EINVAL [OfMessage CompatFlag]
-        "flags has bit 31 set, which the kernel keeps for itself"
-        "Leave it out.";
     sure ENOBUFS [UnboundedControl]
         "msg_controllen is {control_length}, and the kernel takes at most INT_MAX"
         "Pass the real length of the ancillary data.";
@@ -191,7 +191,7 @@ rules! {
     maybe EMSGSIZE [Udp HoldsBack]
         "together with what MSG_MORE or UDP_CORK holds back, the datagram is too long"
         "";
-    maybe EMSGSIZE [Internet NotStream NoAddressGiven]
+    maybe EMSGSIZE [Internet NotStream HasPeer]
         "an earlier datagram was larger than the MTU of a link on the path, and this call reported it"
         "";
     maybe EMSGSIZE [Internet NotStream NoFragments]

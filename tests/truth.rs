@@ -1,0 +1,157 @@
+//! That what is said of a refusal is true: calls that succeed are given causes
+//! to be refused, and the explanation has to name one of them; without what it
+//! names, the same call has another outcome.
+
+#[path = "truth/attempt.rs"]
+mod attempt;
+#[path = "truth/bases.rs"]
+mod bases;
+#[path = "truth/causes.rs"]
+mod causes;
+#[path = "truth/chance.rs"]
+mod chance;
+#[path = "explain/child.rs"]
+#[allow(dead_code, unused_imports, unused_macros, reason = "the rows use the rest")]
+mod child;
+mod common;
+#[path = "explain/sockets.rs"]
+#[allow(dead_code, reason = "the rows use the rest")]
+mod sockets;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, panic,
+    process::Command,
+};
+
+use causes::Cause;
+use chance::Chance;
+use child::Needs;
+use libtest_mimic::Trial;
+
+/// Tells a process of this driver that it is to make so many cases.
+const CASES: &str = "SOCKSHIM_TRUTH_CASES";
+/// The seed of the first case.
+const SEED: &str = "SOCKSHIM_TRUTH_SEED";
+
+fn number(variable: &str) -> Option<u64> {
+    env::var(variable).ok().and_then(|value| value.parse().ok())
+}
+
+fn main() {
+    if let Some(cases) = number(CASES) {
+        return search(number(SEED).unwrap_or(1), cases);
+    }
+    let name = "every_explanation_names_a_cause_that_is_one";
+    let trial = if child::can_unshare(libc::CLONE_NEWNET) {
+        common::trial(name, &[common::IPV6], || run(number("TRUTH").unwrap_or(8000)))
+    } else {
+        Trial::test(name, || Ok(())).with_kind("needs a network namespace").with_ignored_flag(true)
+    };
+    common::conclude(vec![trial])
+}
+
+/// In a process of its own, with a network of its own.
+fn run(cases: u64) {
+    let directory = tempfile::tempdir().expect("a directory");
+    let mut command = Command::new(env::current_exe().expect("this driver"));
+    command.env(CASES, cases.to_string()).current_dir(directory.path());
+    let output = common::run(&mut command);
+    print!("{}", String::from_utf8_lossy(&output.stdout));
+}
+
+/// What happened in a case.
+enum Outcome {
+    /// No cause applies, or the call succeeded all the same.
+    Nothing,
+    Refused { key: String },
+    False(String),
+}
+
+fn search(first: u64, cases: u64) {
+    child::prepare(Needs::Network);
+    // Connections that have ended hold no ports, of which so many cases have too few.
+    child::sysctl("ipv4/tcp_max_tw_buckets", "0");
+    let (mut refusals, mut kinds, mut wrong) = (0, BTreeSet::new(), BTreeMap::new());
+    for seed in first..first + cases {
+        match case(seed) {
+            Outcome::Nothing => {}
+            Outcome::Refused { key } => {
+                refusals += 1;
+                kinds.insert(key);
+            }
+            Outcome::False(report) => {
+                let kind = report.lines().next().unwrap_or_default().to_owned();
+                wrong.entry(kind).or_insert_with(|| format!("{SEED}={seed} {CASES}=1: {report}"));
+            }
+        }
+    }
+    println!("{refusals} refusals of {} causes", kinds.len());
+    let reports: Vec<_> = wrong.into_values().collect();
+    assert!(reports.is_empty(), "{} kinds are wrong:\n{}", reports.len(), reports.join("\n"));
+    if cases >= 5000 {
+        assert!(refusals >= 1000 && kinds.len() >= 300, "too few");
+    }
+}
+
+/// A call that succeeds, with one or two causes to be refused.
+fn case(seed: u64) -> Outcome {
+    let mut chance = Chance::new(seed);
+    let base = bases::base(&mut chance);
+    let fitting: Vec<&Cause> = causes::ALL.iter().filter(|cause| (cause.applies)(&base)).collect();
+    if fitting.is_empty() {
+        return Outcome::Nothing;
+    }
+    let mut chosen = vec![*chance.of(&fitting)];
+    if chance.below(3) == 0 {
+        chosen.push(*chance.of(&fitting));
+    }
+    let key = format!(
+        "{:?} {:?} {:?} {}",
+        base.kind, base.state, base.attempt.function, chosen[0].name
+    );
+    drop(base);
+    let with = |causes: &[&Cause]| {
+        let mut chance = Chance::new(seed);
+        let mut base = bases::base(&mut chance);
+        for cause in causes {
+            (cause.apply)(&mut base, &mut chance);
+        }
+        base.attempt.make()
+    };
+    // Of two causes the second may not find what it changes: they exclude each other.
+    let made = if chosen.len() > 1 { quietly(|| with(&chosen)) } else { Ok(with(&chosen)) };
+    let Some((errno, said)) = (match made {
+        Ok(refusal) => refusal,
+        Err(_) => return Outcome::Nothing,
+    }) else {
+        return Outcome::Nothing;
+    };
+    let names: Vec<_> = chosen.iter().map(|cause| cause.name).collect();
+    let wrong = |why: &str| Outcome::False(format!("{names:?} {why}\n    {errno}: {said}"));
+    if said.contains(['?']) && !said.ends_with('?') || said.contains("{}") {
+        return wrong("has no value for a field");
+    }
+    let is_said = |cause: &&&Cause| cause.said.iter().any(|words| said.contains(words));
+    let named: Vec<_> = chosen.iter().filter(is_said).collect();
+    if named.is_empty() {
+        return wrong("is not what is said");
+    }
+    // Without the cause that is named, the same call has another outcome. Two may
+    // be named by the same words.
+    let is_left = |cause: &&Cause| !named.iter().any(|named| named.name == cause.name);
+    let others: Vec<_> = chosen.iter().copied().filter(is_left).collect();
+    match with(&others) {
+        Some((other, now)) if other == errno && now == said => wrong("changes nothing if removed"),
+        _ => Outcome::Refused { key },
+    }
+}
+
+/// Does what may panic, and says nothing of it.
+fn quietly<T>(work: impl FnOnce() -> T) -> std::thread::Result<T> {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let result = panic::catch_unwind(panic::AssertUnwindSafe(work));
+    panic::set_hook(hook);
+    result
+}
