@@ -143,16 +143,19 @@ fn provoke(row: &Row) {
 
 fn trial(row: Row) -> Trial {
     let name = row.name.replace(' ', "_");
-    match missing(row.needs) {
+    match missing(&row) {
         None => common::trial(name, &[], move || check(&row)),
         Some(need) => Trial::test(name, || Ok(())).with_kind(need).with_ignored_flag(true),
     }
 }
 
 /// What this machine lacks for a row.
-fn missing(needs: Needs) -> Option<&'static str> {
+fn missing(row: &Row) -> Option<&'static str> {
+    if row.name.ends_with("vsock") && !child::has_vsock() {
+        return Some("needs AF_VSOCK");
+    }
     let network = !child::can_unshare(libc::CLONE_NEWNET);
-    match needs {
+    match row.needs {
         Needs::Nothing | Needs::NoPrivileges => None,
         // SAFETY: it has no preconditions.
         Needs::Privileges => (unsafe { libc::geteuid() } != 0).then_some("needs root"),

@@ -14,6 +14,11 @@ mod chance;
 #[allow(dead_code, unused_imports, unused_macros, reason = "the rows use the rest")]
 mod child;
 mod common;
+#[path = "truth/coverage.rs"]
+mod coverage;
+#[path = "explain/rows/mod.rs"]
+#[allow(dead_code, reason = "only their sentences are read here")]
+mod rows;
 #[path = "explain/sockets.rs"]
 #[allow(dead_code, reason = "the rows use the rest")]
 mod sockets;
@@ -31,6 +36,8 @@ use libtest_mimic::Trial;
 
 /// Tells a process of this driver that it is to make so many cases.
 const CASES: &str = "SOCKSHIM_TRUTH_CASES";
+/// Tells it to print what is said.
+const LIST: &str = "SOCKSHIM_TRUTH_LIST";
 /// The seed of the first case.
 const SEED: &str = "SOCKSHIM_TRUTH_SEED";
 
@@ -48,7 +55,16 @@ fn main() {
     } else {
         Trial::test(name, || Ok(())).with_kind("needs a network namespace").with_ignored_flag(true)
     };
-    common::conclude(vec![trial])
+    common::conclude(vec![trial].into_iter().chain(coverage::trials()).collect())
+}
+
+/// The explanations of some cases, without those that are in the way.
+fn sentences(cases: u64) -> BTreeSet<String> {
+    let directory = tempfile::tempdir().expect("a directory");
+    let mut command = Command::new(env::current_exe().expect("this driver"));
+    command.env(CASES, cases.to_string()).env(LIST, "").current_dir(directory.path());
+    let output = common::run(&mut command);
+    String::from_utf8(output.stdout).expect("UTF-8").lines().map(str::to_owned).collect()
 }
 
 /// In a process of its own, with a network of its own.
@@ -64,7 +80,9 @@ fn run(cases: u64) {
 enum Outcome {
     /// No cause applies, or the call succeeded all the same.
     Nothing,
-    Refused { key: String },
+    Refused {
+        key: String,
+    },
     False(String),
 }
 
@@ -86,7 +104,9 @@ fn search(first: u64, cases: u64) {
             }
         }
     }
-    println!("{refusals} refusals of {} causes", kinds.len());
+    if env::var_os(LIST).is_none() {
+        println!("{refusals} refusals of {} causes", kinds.len());
+    }
     let reports: Vec<_> = wrong.into_values().collect();
     assert!(reports.is_empty(), "{} kinds are wrong:\n{}", reports.len(), reports.join("\n"));
     if cases >= 5000 {
@@ -106,10 +126,8 @@ fn case(seed: u64) -> Outcome {
     if chance.below(3) == 0 {
         chosen.push(*chance.of(&fitting));
     }
-    let key = format!(
-        "{:?} {:?} {:?} {}",
-        base.kind, base.state, base.attempt.function, chosen[0].name
-    );
+    let key =
+        format!("{:?} {:?} {:?} {}", base.kind, base.state, base.attempt.function, chosen[0].name);
     drop(base);
     let with = |causes: &[&Cause]| {
         let mut chance = Chance::new(seed);
@@ -127,6 +145,9 @@ fn case(seed: u64) -> Outcome {
     }) else {
         return Outcome::Nothing;
     };
+    if env::var_os(LIST).is_some() {
+        println!("{said}");
+    }
     let names: Vec<_> = chosen.iter().map(|cause| cause.name).collect();
     let wrong = |why: &str| Outcome::False(format!("{names:?} {why}\n    {errno}: {said}"));
     if said.contains(['?']) && !said.ends_with('?') || said.contains("{}") {

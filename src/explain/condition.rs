@@ -289,8 +289,6 @@ conditions! {
     OwnHeader: HeaderIncluded Is 1;
     #[doc = "IP_MTU_DISCOVER or IPV6_MTU_DISCOVER forbids fragments"]
     NoFragments: Discovery In set(&[2, 3, 4]);
-    #[doc = "MSG_MORE or UDP_CORK is set, or SIOCOUTQ is not 0"]
-    HoldsBack: HoldsBack Is 1;
     #[doc = "SO_BINDTOIFINDEX is 0"]
     NotBoundToInterface: BoundInterface Is 0;
 

@@ -334,14 +334,6 @@ facts! { case:
             _ => 0,
         }
     },
-    /// Whether data of an earlier send waits for more.
-    HoldsBack => {
-        let more = i64::from(libc::MSG_MORE);
-        (case.fact(Fact::Flags)? & more != 0
-            || case.fact(Fact::Cork) == Some(1)
-            || case.fact(Fact::ToSend)? > 0).into()
-    },
-    ToSend => case.count(SIOCOUTQ)?,
     IsPortBound => {
         case.fact(Fact::Transport)?;
         (case.fact(Fact::Kind)? as c_int != libc::SOCK_RAW && case.local.port()? != 0).into()
@@ -357,7 +349,6 @@ facts! { case:
     HeaderIncluded => case.option(libc::IPPROTO_IP, libc::IP_HDRINCL)?,
     /// How the socket treats datagrams above the MTU: IP_PMTUDISC_ and so on.
     Discovery => case.of_either(libc::IP_MTU_DISCOVER, libc::IPV6_MTU_DISCOVER)?,
-    Cork => case.option(libc::IPPROTO_UDP, libc::UDP_CORK)?,
     /// A bit for each of SO_SNDTIMEO and SO_RCVTIMEO that is set.
     Timeouts => i64::from(case.has_timeout(libc::SO_SNDTIMEO))
         | i64::from(case.has_timeout(libc::SO_RCVTIMEO)) << 1,

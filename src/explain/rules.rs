@@ -242,6 +242,7 @@ const fn encoded(text: &str, bytes: &mut [u8], at: usize) -> usize {
     let (mut from, mut length) = (0, 0);
     while from < text.len() {
         let mut byte = text[from];
+        assert!(byte.is_ascii());
         from += 1;
         if byte == b'{' {
             let start = from;

@@ -139,7 +139,14 @@ impl Attempt {
         let message = self.header_at.unwrap_or(messages.as_mut_ptr().expose_provenance());
         let timeout = self.timeout.as_mut().map_or(0, |it| (&raw mut *it).expose_provenance());
         let call = self.call(Arguments {
-            data, length, given, given_length, wanted_at, wanted_length_at, message, timeout,
+            data,
+            length,
+            given,
+            given_length,
+            wanted_at,
+            wanted_length_at,
+            message,
+            timeout,
             iov: iov.as_mut_ptr().expose_provenance(),
             iovcnt: iovcnt as c_int,
             sv: sv.as_mut_ptr().expose_provenance(),
@@ -175,7 +182,10 @@ impl Attempt {
         // memory of this function's caller.
         unsafe {
             let (result, call) = match self.function {
-                Send => (libc::send(fd, c(a.data), a.length, flags), Call::send(fd, p(a.data), a.length, flags)),
+                Send => (
+                    libc::send(fd, c(a.data), a.length, flags),
+                    Call::send(fd, p(a.data), a.length, flags),
+                ),
                 Sendto => (
                     libc::sendto(fd, c(a.data), a.length, flags, name(a.given), given_length),
                     Call::sendto(fd, p(a.data), a.length, flags, p(a.given), given_length),
@@ -185,26 +195,51 @@ impl Attempt {
                     libc::sendmmsg(fd, msgvec, 1, flags) as isize,
                     Call::sendmmsg(fd, p(a.message), 1, flags),
                 ),
-                Write => (libc::write(fd, c(a.data), a.length), Call::write(fd, p(a.data), a.length)),
+                Write => {
+                    (libc::write(fd, c(a.data), a.length), Call::write(fd, p(a.data), a.length))
+                }
                 Writev => (libc::writev(fd, iov, a.iovcnt), Call::writev(fd, p(a.iov), a.iovcnt)),
-                Recv => (libc::recv(fd, c(a.data), a.length, flags), Call::recv(fd, p(a.data), a.length, flags)),
+                Recv => (
+                    libc::recv(fd, c(a.data), a.length, flags),
+                    Call::recv(fd, p(a.data), a.length, flags),
+                ),
                 Recvfrom => (
-                    libc::recvfrom(fd, c(a.data), a.length, flags, name(wanted), size(wanted_length)),
+                    libc::recvfrom(
+                        fd,
+                        c(a.data),
+                        a.length,
+                        flags,
+                        name(wanted),
+                        size(wanted_length),
+                    ),
                     Call::recvfrom(fd, p(a.data), a.length, flags, p(wanted), p(wanted_length)),
                 ),
                 Recvmsg => (libc::recvmsg(fd, msg, flags), Call::recvmsg(fd, p(a.message), flags)),
                 Recvmmsg => (
-                    libc::recvmmsg(fd, msgvec, 1, flags, ptr::with_exposed_provenance_mut(a.timeout)) as isize,
+                    libc::recvmmsg(
+                        fd,
+                        msgvec,
+                        1,
+                        flags,
+                        ptr::with_exposed_provenance_mut(a.timeout),
+                    ) as isize,
                     Call::recvmmsg(fd, p(a.message), 1, flags, p(a.timeout)),
                 ),
                 Read => (libc::read(fd, c(a.data), a.length), Call::read(fd, p(a.data), a.length)),
                 Readv => (libc::readv(fd, iov, a.iovcnt), Call::readv(fd, p(a.iov), a.iovcnt)),
-                Socket => (libc::socket(first, second, third) as isize, Call::socket(first, second, third)),
+                Socket => (
+                    libc::socket(first, second, third) as isize,
+                    Call::socket(first, second, third),
+                ),
                 Socketpair => (
-                    libc::socketpair(first, second, third, ptr::with_exposed_provenance_mut(a.sv)) as isize,
+                    libc::socketpair(first, second, third, ptr::with_exposed_provenance_mut(a.sv))
+                        as isize,
                     Call::socketpair(first, second, third, p(a.sv)),
                 ),
-                Bind => (libc::bind(fd, name(a.given), given_length) as isize, Call::bind(fd, p(a.given), given_length)),
+                Bind => (
+                    libc::bind(fd, name(a.given), given_length) as isize,
+                    Call::bind(fd, p(a.given), given_length),
+                ),
                 Connect => (
                     libc::connect(fd, name(a.given), given_length) as isize,
                     Call::connect(fd, p(a.given), given_length),
@@ -267,9 +302,14 @@ struct Arguments {
 }
 
 fn explained(call: &Call, errno: c_int) -> String {
+    text(|text| explain(call, Errno::new(errno), &Libc, text))
+}
+
+/// A text of the library's.
+pub fn text(write: impl FnOnce(&mut Text<'_>)) -> String {
     let mut buffer = [MaybeUninit::new(0); 4096];
     let mut text = Text::new(&mut buffer);
-    explain(call, Errno::new(errno), &Libc, &mut text);
+    write(&mut text);
     let length = text.finish();
     // SAFETY: every byte was given a value above.
     let bytes = buffer[..length].iter().map(|byte| unsafe { byte.assume_init() });

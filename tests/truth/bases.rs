@@ -1,7 +1,10 @@
 //! Calls that succeed, on sockets of all kinds: each twin of a case starts as one
 //! of these.
 
-use std::{ffi::c_int, sync::atomic::{AtomicU32, Ordering}};
+use std::{
+    ffi::c_int,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use sockshim::explain::Function::{self, *};
 
@@ -22,8 +25,14 @@ pub enum Kind {
 
 impl Kind {
     pub const ALL: [Self; 8] = [
-        Self::Tcp4, Self::Tcp6, Self::Udp4, Self::Udp6, Self::UnixStream, Self::UnixDatagram,
-        Self::UnixSequenced, Self::Raw4,
+        Self::Tcp4,
+        Self::Tcp6,
+        Self::Udp4,
+        Self::Udp6,
+        Self::UnixStream,
+        Self::UnixDatagram,
+        Self::UnixSequenced,
+        Self::Raw4,
     ];
 
     pub fn domain(self) -> c_int {
@@ -125,8 +134,19 @@ pub struct Base {
 const TRANSFERS: [Function; 6] = [Send, Sendto, Sendmsg, Sendmmsg, Write, Writev];
 const RECEIVES: [Function; 6] = [Recv, Recvfrom, Recvmsg, Recvmmsg, Read, Readv];
 pub const OTHERS: [Function; 13] = [
-    Socket, Socketpair, Bind, Connect, Listen, Accept, Accept4, Shutdown, Close, Getsockname,
-    Getpeername, Getsockopt, Setsockopt,
+    Socket,
+    Socketpair,
+    Bind,
+    Connect,
+    Listen,
+    Accept,
+    Accept4,
+    Shutdown,
+    Close,
+    Getsockname,
+    Getpeername,
+    Getsockopt,
+    Setsockopt,
 ];
 
 /// One of them, the same for the same chances.
@@ -142,8 +162,12 @@ pub fn base(chance: &mut Chance) -> Base {
 
 fn of(kind: Kind, function: Function, chance: &mut Chance) -> Base {
     let (state, attempt) = match function {
-        Send | Sendto | Sendmsg | Sendmmsg | Write | Writev => return sending(kind, function, chance),
-        Recv | Recvfrom | Recvmsg | Recvmmsg | Read | Readv => (State::Connected, receiving(kind, function)),
+        Send | Sendto | Sendmsg | Sendmmsg | Write | Writev => {
+            return sending(kind, function, chance);
+        }
+        Recv | Recvfrom | Recvmsg | Recvmmsg | Read | Readv => {
+            (State::Connected, receiving(kind, function))
+        }
         Socket => {
             let protocol = if kind == Kind::Raw4 { libc::IPPROTO_ICMP } else { 0 };
             let mut attempt = Attempt::new(function, -1);
@@ -221,7 +245,14 @@ fn receiving(kind: Kind, function: Function) -> Attempt {
         // SAFETY: there is room for any name.
         unsafe {
             done(libc::getsockname(attempt.fd, name.as_mut_ptr().cast(), &mut length) as isize);
-            done(libc::sendto(attempt.made[1], b"hello!!!".as_ptr().cast(), 8, 0, name.as_ptr().cast(), length));
+            done(libc::sendto(
+                attempt.made[1],
+                b"hello!!!".as_ptr().cast(),
+                8,
+                0,
+                name.as_ptr().cast(),
+                length,
+            ));
         }
         None
     } else {

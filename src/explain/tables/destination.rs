@@ -107,6 +107,9 @@ rules! {
     only ETIMEDOUT [Internet]
         "{remote} did not answer in time"
         "Is its host up, and does a firewall let the packets through?";
+    only ETIMEDOUT [Vsock]
+        "{remote} did not answer in time"
+        "";
     only ECONNRESET [Unix]
         "the peer closed its socket with data unread, which is lost"
         "Connect again.";
@@ -118,7 +121,7 @@ rules! {
         "See `nft list ruleset` or `iptables -S`.";
     sure ENETDOWN [Packet InterfaceDown]
         "the network interface with the index {interface} is down"
-        "Set it up: `ip link set … up`.";
+        "Set it up: `ip link set NAME up`.";
     sure ENXIO [Packet NoInterface]
         "no network interface has the index {interface}"
         "Store one in sll_ifindex: if_nametoindex().";

@@ -84,7 +84,7 @@ rules! {
         "";
     only ENETDOWN [Packet]
         "the network interface that the socket is bound to is down, or went down"
-        "Set it up: `ip link set … up`.";
+        "Set it up: `ip link set NAME up`.";
 }
 
 rules! {

@@ -188,8 +188,9 @@ rules! {
         "the frame has {length}, which is more than the MTU of the interface and the header of a \
          frame"
         "Send smaller frames.";
-    maybe EMSGSIZE [Udp HoldsBack]
-        "together with what MSG_MORE or UDP_CORK holds back, the datagram is too long"
+    maybe EMSGSIZE [Udp]
+        "together with the data of earlier sends that MSG_MORE or UDP_CORK held back, the datagram \
+         was too long"
         "";
     maybe EMSGSIZE [Internet NotStream HasPeer]
         "an earlier datagram was larger than the MTU of a link on the path, and this call reported it"

@@ -4,9 +4,12 @@ mod ancillary;
 mod connect;
 mod descriptors;
 mod destinations;
+mod families;
+mod files;
 mod lengths;
 mod lifecycle;
 mod memory;
+mod more;
 mod naming;
 mod options;
 mod receiving;
@@ -52,6 +55,9 @@ pub fn all() -> Vec<Row> {
         naming::rows(),
         lifecycle::rows(),
         options::rows(),
+        more::rows(),
+        families::rows(),
+        files::rows(),
     ];
     chapters.into_iter().flatten().collect()
 }
