@@ -219,9 +219,13 @@ impl<'a> Case<'a> {
             _ => return None,
         };
         let length = match self.call.name {
-            Name::To(_, length) => length,
+            Name::To(at, length) if self.chapter != Chapter::Send || !at.is_null() => length,
             _ => self.given_at()?.1,
         };
+        // A destination of no bytes is none: unix_dgram_sendmsg().
+        if self.chapter == Chapter::Send && length == 0 && *range.start() == 3 {
+            return Some(false);
+        }
         Some(!range.contains(&(length as usize)))
     }
 }

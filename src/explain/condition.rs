@@ -531,12 +531,10 @@ conditions! {
     OfIp: First Is libc::IPPROTO_IP;
     #[doc = "the level is IPPROTO_IPV6"]
     OfIpv6: First Is libc::IPPROTO_IPV6;
-    #[doc = "the level is SOL_SOCKET"]
-    OwnLevel: First Is libc::SOL_SOCKET;
+    #[doc = "the level is SOL_SOCKET or IPPROTO_TCP, and the value not a name"]
+    OfInts: OptionOfInts Is 1;
     #[doc = "optlen is below 4"]
     BelowInt: NameLength Below 4;
-    #[doc = "the option is not SO_BINDTODEVICE"]
-    NoDevice: OptionOfDevices Is 0;
     #[doc = "the level is one of other sockets"]
     ForeignLevel: IsForeignLevel Is 1;
     #[doc = "the option cannot be set"]

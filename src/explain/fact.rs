@@ -368,6 +368,14 @@ facts! { case:
         case.call.numbers,
         [libc::SOL_SOCKET, libc::SO_RCVTIMEO | libc::SO_SNDTIMEO, _]
     ).into(),
+    /// Whether it is of a level all of whose options but these take an int at the
+    /// least: names, and TCP_FASTOPEN_KEY.
+    OptionOfInts => match case.call.numbers {
+        [libc::SOL_SOCKET, libc::SO_BINDTODEVICE, _] => 0,
+        [libc::IPPROTO_TCP, libc::TCP_CONGESTION | libc::TCP_ULP | 33, _] => 0,
+        [libc::SOL_SOCKET | libc::IPPROTO_TCP, ..] => 1,
+        _ => 0,
+    },
     OptionOfFilters => matches!(
         case.call.numbers,
         [libc::SOL_SOCKET, libc::SO_ATTACH_FILTER | libc::SO_DETACH_FILTER | SO_LOCK_FILTER, _]

@@ -96,6 +96,15 @@ impl Attempt {
 
     /// Makes the call; its errno and what is said of it, if it was refused.
     pub fn make(&mut self) -> Option<(c_int, String)> {
+        self.run(None)
+    }
+
+    /// What is said if the call is refused with this errno, without making it.
+    pub fn explain(&mut self, errno: c_int) -> String {
+        self.run(Some(errno)).expect("a refusal").1
+    }
+
+    fn run(&mut self, errno: Option<c_int>) -> Option<(c_int, String)> {
         let mut wanted = [0_u8; 128];
         let mut wanted_length = self.wanted_length as socklen_t;
         let mut sv = [0; 2];
@@ -138,7 +147,7 @@ impl Attempt {
         }
         let message = self.header_at.unwrap_or(messages.as_mut_ptr().expose_provenance());
         let timeout = self.timeout.as_mut().map_or(0, |it| (&raw mut *it).expose_provenance());
-        let call = self.call(Arguments {
+        let arguments = Arguments {
             data,
             length,
             given,
@@ -150,8 +159,13 @@ impl Attempt {
             iov: iov.as_mut_ptr().expose_provenance(),
             iovcnt: iovcnt as c_int,
             sv: sv.as_mut_ptr().expose_provenance(),
-        });
-        let (result, errno) = call.0;
+        };
+        let call = self.call(&arguments);
+        if let Some(errno) = errno {
+            return Some((errno, explained(&call, errno)));
+        }
+        let result = self.perform(&arguments);
+        let errno = io::Error::last_os_error().raw_os_error().unwrap_or(0);
         if result >= 0 {
             use Function::*;
             match self.function {
@@ -162,14 +176,13 @@ impl Attempt {
             }
             return None;
         }
-        Some((errno, explained(&call.1, errno)))
+        Some((errno, explained(&call, errno)))
     }
 
-    /// Makes the call, and the same call as a value.
-    fn call(&self, a: Arguments) -> ((isize, c_int), Call) {
+    /// Makes the call by libc.
+    fn perform(&self, a: &Arguments) -> isize {
         use Function::*;
         let (fd, flags, [first, second, third]) = (self.fd, self.flags, self.numbers);
-        let p = |at: usize| Pointer::new(ptr::with_exposed_provenance::<u8>(at));
         let c = |at: usize| ptr::with_exposed_provenance_mut::<c_void>(at);
         let name = |at: usize| ptr::with_exposed_provenance_mut::<sockaddr>(at);
         let size = |at: usize| ptr::with_exposed_provenance_mut::<socklen_t>(at);
@@ -181,98 +194,80 @@ impl Attempt {
         // SAFETY: the kernel checks each pointer, and those that are good lead to
         // memory of this function's caller.
         unsafe {
-            let (result, call) = match self.function {
-                Send => (
-                    libc::send(fd, c(a.data), a.length, flags),
-                    Call::send(fd, p(a.data), a.length, flags),
+            match self.function {
+                Send => libc::send(fd, c(a.data), a.length, flags),
+                Sendto => libc::sendto(fd, c(a.data), a.length, flags, name(a.given), given_length),
+                Sendmsg => libc::sendmsg(fd, msg, flags),
+                Sendmmsg => libc::sendmmsg(fd, msgvec, 1, flags) as isize,
+                Write => libc::write(fd, c(a.data), a.length),
+                Writev => libc::writev(fd, iov, a.iovcnt),
+                Recv => libc::recv(fd, c(a.data), a.length, flags),
+                Recvfrom => libc::recvfrom(
+                    fd,
+                    c(a.data),
+                    a.length,
+                    flags,
+                    name(wanted),
+                    size(wanted_length),
                 ),
-                Sendto => (
-                    libc::sendto(fd, c(a.data), a.length, flags, name(a.given), given_length),
-                    Call::sendto(fd, p(a.data), a.length, flags, p(a.given), given_length),
-                ),
-                Sendmsg => (libc::sendmsg(fd, msg, flags), Call::sendmsg(fd, p(a.message), flags)),
-                Sendmmsg => (
-                    libc::sendmmsg(fd, msgvec, 1, flags) as isize,
-                    Call::sendmmsg(fd, p(a.message), 1, flags),
-                ),
-                Write => {
-                    (libc::write(fd, c(a.data), a.length), Call::write(fd, p(a.data), a.length))
+                Recvmsg => libc::recvmsg(fd, msg, flags),
+                Recvmmsg => libc::recvmmsg(fd, msgvec, 1, flags, c(a.timeout).cast()) as isize,
+                Read => libc::read(fd, c(a.data), a.length),
+                Readv => libc::readv(fd, iov, a.iovcnt),
+                Socket => libc::socket(first, second, third) as isize,
+                Socketpair => libc::socketpair(first, second, third, c(a.sv).cast()) as isize,
+                Bind => libc::bind(fd, name(a.given), given_length) as isize,
+                Connect => libc::connect(fd, name(a.given), given_length) as isize,
+                Listen => libc::listen(fd, first) as isize,
+                Accept => libc::accept(fd, name(wanted), size(wanted_length)) as isize,
+                Accept4 => libc::accept4(fd, name(wanted), size(wanted_length), flags) as isize,
+                Shutdown => libc::shutdown(fd, first) as isize,
+                Close => libc::close(fd) as isize,
+                Getsockname => libc::getsockname(fd, name(wanted), size(wanted_length)) as isize,
+                Getpeername => libc::getpeername(fd, name(wanted), size(wanted_length)) as isize,
+                Getsockopt => {
+                    libc::getsockopt(fd, first, second, c(wanted), size(wanted_length)) as isize
                 }
-                Writev => (libc::writev(fd, iov, a.iovcnt), Call::writev(fd, p(a.iov), a.iovcnt)),
-                Recv => (
-                    libc::recv(fd, c(a.data), a.length, flags),
-                    Call::recv(fd, p(a.data), a.length, flags),
-                ),
-                Recvfrom => (
-                    libc::recvfrom(
-                        fd,
-                        c(a.data),
-                        a.length,
-                        flags,
-                        name(wanted),
-                        size(wanted_length),
-                    ),
-                    Call::recvfrom(fd, p(a.data), a.length, flags, p(wanted), p(wanted_length)),
-                ),
-                Recvmsg => (libc::recvmsg(fd, msg, flags), Call::recvmsg(fd, p(a.message), flags)),
-                Recvmmsg => (
-                    libc::recvmmsg(
-                        fd,
-                        msgvec,
-                        1,
-                        flags,
-                        ptr::with_exposed_provenance_mut(a.timeout),
-                    ) as isize,
-                    Call::recvmmsg(fd, p(a.message), 1, flags, p(a.timeout)),
-                ),
-                Read => (libc::read(fd, c(a.data), a.length), Call::read(fd, p(a.data), a.length)),
-                Readv => (libc::readv(fd, iov, a.iovcnt), Call::readv(fd, p(a.iov), a.iovcnt)),
-                Socket => (
-                    libc::socket(first, second, third) as isize,
-                    Call::socket(first, second, third),
-                ),
-                Socketpair => (
-                    libc::socketpair(first, second, third, ptr::with_exposed_provenance_mut(a.sv))
-                        as isize,
-                    Call::socketpair(first, second, third, p(a.sv)),
-                ),
-                Bind => (
-                    libc::bind(fd, name(a.given), given_length) as isize,
-                    Call::bind(fd, p(a.given), given_length),
-                ),
-                Connect => (
-                    libc::connect(fd, name(a.given), given_length) as isize,
-                    Call::connect(fd, p(a.given), given_length),
-                ),
-                Listen => (libc::listen(fd, first) as isize, Call::listen(fd, first)),
-                Accept => (
-                    libc::accept(fd, name(wanted), size(wanted_length)) as isize,
-                    Call::accept(fd, p(wanted), p(wanted_length)),
-                ),
-                Accept4 => (
-                    libc::accept4(fd, name(wanted), size(wanted_length), flags) as isize,
-                    Call::accept4(fd, p(wanted), p(wanted_length), flags),
-                ),
-                Shutdown => (libc::shutdown(fd, first) as isize, Call::shutdown(fd, first)),
-                Close => (libc::close(fd) as isize, Call::close(fd)),
-                Getsockname => (
-                    libc::getsockname(fd, name(wanted), size(wanted_length)) as isize,
-                    Call::getsockname(fd, p(wanted), p(wanted_length)),
-                ),
-                Getpeername => (
-                    libc::getpeername(fd, name(wanted), size(wanted_length)) as isize,
-                    Call::getpeername(fd, p(wanted), p(wanted_length)),
-                ),
-                Getsockopt => (
-                    libc::getsockopt(fd, first, second, c(wanted), size(wanted_length)) as isize,
-                    Call::getsockopt(fd, first, second, p(wanted), p(wanted_length)),
-                ),
-                Setsockopt => (
-                    libc::setsockopt(fd, first, second, c(a.given), given_length) as isize,
-                    Call::setsockopt(fd, first, second, p(a.given), given_length),
-                ),
-            };
-            ((result, io::Error::last_os_error().raw_os_error().unwrap_or(0)), call)
+                Setsockopt => {
+                    libc::setsockopt(fd, first, second, c(a.given), given_length) as isize
+                }
+            }
+        }
+    }
+
+    /// The call as a value.
+    fn call(&self, a: &Arguments) -> Call {
+        use Function::*;
+        let (fd, flags, [first, second, third]) = (self.fd, self.flags, self.numbers);
+        let p = |at: usize| Pointer::new(ptr::with_exposed_provenance::<u8>(at));
+        let (wanted, wanted_length) = (a.wanted_at, a.wanted_length_at);
+        let given_length = a.given_length as socklen_t;
+        match self.function {
+            Send => Call::send(fd, p(a.data), a.length, flags),
+            Sendto => Call::sendto(fd, p(a.data), a.length, flags, p(a.given), given_length),
+            Sendmsg => Call::sendmsg(fd, p(a.message), flags),
+            Sendmmsg => Call::sendmmsg(fd, p(a.message), 1, flags),
+            Write => Call::write(fd, p(a.data), a.length),
+            Writev => Call::writev(fd, p(a.iov), a.iovcnt),
+            Recv => Call::recv(fd, p(a.data), a.length, flags),
+            Recvfrom => Call::recvfrom(fd, p(a.data), a.length, flags, p(wanted), p(wanted_length)),
+            Recvmsg => Call::recvmsg(fd, p(a.message), flags),
+            Recvmmsg => Call::recvmmsg(fd, p(a.message), 1, flags, p(a.timeout)),
+            Read => Call::read(fd, p(a.data), a.length),
+            Readv => Call::readv(fd, p(a.iov), a.iovcnt),
+            Socket => Call::socket(first, second, third),
+            Socketpair => Call::socketpair(first, second, third, p(a.sv)),
+            Bind => Call::bind(fd, p(a.given), given_length),
+            Connect => Call::connect(fd, p(a.given), given_length),
+            Listen => Call::listen(fd, first),
+            Accept => Call::accept(fd, p(wanted), p(wanted_length)),
+            Accept4 => Call::accept4(fd, p(wanted), p(wanted_length), flags),
+            Shutdown => Call::shutdown(fd, first),
+            Close => Call::close(fd),
+            Getsockname => Call::getsockname(fd, p(wanted), p(wanted_length)),
+            Getpeername => Call::getpeername(fd, p(wanted), p(wanted_length)),
+            Getsockopt => Call::getsockopt(fd, first, second, p(wanted), p(wanted_length)),
+            Setsockopt => Call::setsockopt(fd, first, second, p(a.given), given_length),
         }
     }
 }

@@ -229,7 +229,7 @@ causes! {
         |to, chance| anew(to), "the socket is not connected, and ";
     "a socket that listens transfers": |base| base.kind.has_connections() && has_data(base),
         |to, chance| { let (server, _) = to.kind.server(); instead(to, server) },
-        "the socket listens, and has no peer itself";
+        "the socket listens, and has no peer itself" | "the socket listens for connections";
     "the socket was shut down": |base| base.kind.has_connections() && base.attempt.sends(),
         |to, chance| { let fd = to.attempt.fd; shut(fd, libc::SHUT_WR) },
         "shut down for writing";
@@ -399,6 +399,28 @@ causes! {
         |to, chance| { let (server, address) = to.kind.server(); to.attempt.made.push(server); to.attempt.given = Some(address) },
         "a destination is given, and";
 
+    "a path that ends in a slash": |base| gives_path(base) && base.attempt.is(&[Bind]),
+        |to, chance| to.attempt.given = Some(unix("nothing/").0), "ends with a slash, as only";
+    "out-of-band data without a byte": |base| base.kind == Kind::UnixStream && base.attempt.is(&[Send]),
+        |to, chance| { to.attempt.flags |= libc::MSG_OOB; to.attempt.data = vec![] }, "MSG_OOB is given without a byte";
+    "fast open on a connection": |base| base.kind.is_tcp() && base.attempt.is(&[Send, Sendto]),
+        |to, chance| to.attempt.flags |= libc::MSG_FASTOPEN, "MSG_FASTOPEN is given, and the socket is already connected" | "MSG_FASTOPEN is given, and no destination";
+    "fast open without a destination": |base| base.kind.is_tcp() && base.attempt.is(&[Send, Sendto]),
+        |to, chance| { to.attempt.flags |= libc::MSG_FASTOPEN; anew(to) }, "MSG_FASTOPEN is given, and no destination";
+    "a destination of no bytes": |base| base.kind == Kind::Raw4 && base.attempt.is(&[Sendto]) && base.attempt.given.is_some(),
+        |to, chance| to.attempt.given_length = Some(0), "the socket is not connected, and addrlen is 0";
+    "the receiver was shut down for reading": |base| base.kind == Kind::UnixDatagram && base.attempt.sends() && base.attempt.given.is_some(),
+        |to, chance| { let fd = to.attempt.made[1]; shut(fd, libc::SHUT_RD) }, "for reading";
+    "a datagram socket was shut down": |base| base.kind.is_udp() && base.attempt.sends() && base.state == State::Connected,
+        |to, chance| { let fd = to.attempt.fd; shut(fd, libc::SHUT_WR) }, "the socket was shut down for writing";
+    "a packet with its own header is above the MTU": |base| base.kind == Kind::Raw4 && base.attempt.sends() && base.state == State::Connected,
+        |to, chance| {
+            set(to.attempt.fd, libc::IPPROTO_IP, libc::IP_HDRINCL, 1);
+            to.attempt.data = vec![0x45; mtu() - 10];
+            to.attempt.data.resize(65530, 0);
+        },
+        "an IP packet has room for" | "with IP_HDRINCL the";
+
     // Ancillary data.
     "a cmsg_len is too long": |base| base.attempt.is(&[Sendmsg, Sendmmsg]) && !base.kind.is_tcp(),
         |to, chance| {
@@ -412,6 +434,9 @@ causes! {
     "a descriptor to be sent is not open": |base| base.attempt.is(&[Sendmsg, Sendmmsg]) && base.kind.is_unix(),
         |to, chance| control(to, libc::SOL_SOCKET, libc::SCM_RIGHTS, &(700 + chance.below(99) as i32).to_ne_bytes()),
         "SCM_RIGHTS holds descriptor 7";
+    "an io_uring to be sent": |base| base.attempt.is(&[Sendmsg, Sendmmsg]) && base.kind.is_unix(),
+        |to, chance| { let ring = ring(); to.attempt.made.push(ring); control(to, libc::SOL_SOCKET, libc::SCM_RIGHTS, &ring.to_ne_bytes()) },
+        ", an io_uring, which cannot be sent";
     "too many descriptors to be sent": |base| base.attempt.is(&[Sendmsg, Sendmmsg]) && base.kind.is_unix(),
         |to, chance| control(to, libc::SOL_SOCKET, libc::SCM_RIGHTS, &0_i32.to_ne_bytes().repeat(254 + chance.below(20))),
         "and a message takes at most 253";
@@ -483,8 +508,20 @@ causes! {
         "can be set only before the socket is bound";
     "the MTU of no path": |base| base.attempt.is(&[Getsockopt]) && base.kind.domain() == libc::AF_INET,
         |to, chance| to.attempt.numbers[..2].copy_from_slice(&[libc::IPPROTO_IP, libc::IP_MTU]), "IP_MTU is the MTU of a path";
+    "the MTU of no path over IPv6": |base| base.attempt.is(&[Getsockopt]) && base.kind.domain() == libc::AF_INET6,
+        |to, chance| to.attempt.numbers[..2].copy_from_slice(&[libc::IPPROTO_IPV6, libc::IPV6_MTU]), "IPV6_MTU is the MTU of a path";
+    "an upper layer without a connection": |base| is_setting(base) && base.kind.is_tcp(),
+        |to, chance| option(to, libc::IPPROTO_TCP, libc::TCP_ULP, b"tls"), "TCP_ULP is for connected sockets" | "no upper layer protocol of that name" | "options of IPPROTO_TCP take";
+    "an unknown option without a value": |base| is_setting(base),
+        |to, chance| { to.attempt.numbers[1] = 990; to.attempt.given_length = Some(chance.below(4) as i64) }, "take at least 4 bytes" | "takes at least";
     "IP_HDRINCL for others": |base| is_setting(base) && matches!(base.kind, Kind::Tcp4 | Kind::Udp4),
         |to, chance| option(to, libc::IPPROTO_IP, libc::IP_HDRINCL, &[1, 0, 0, 0]), "IP_HDRINCL is for raw sockets";
+}
+
+fn ring() -> c_int {
+    let mut parameters = [0_u8; 120];
+    // SAFETY: the kernel fills the parameters.
+    done(unsafe { libc::syscall(libc::SYS_io_uring_setup, 4, parameters.as_mut_ptr()) } as isize)
 }
 
 /// Closes the peer of the pair that the base has made.

@@ -37,8 +37,8 @@ rules! {
     sure EINVAL [Sets OptionShort]
         "optlen is {name_length}, and the value of {option} takes at least {option_size}"
         "Pass the size of the type of the value.";
-    sure EINVAL [Sets OwnLevel BelowInt NoDevice]
-        "optlen is {name_length}, and options of SOL_SOCKET take at least 4 bytes"
+    sure EINVAL [Sets OfInts BelowInt]
+        "optlen is {name_length}, and options of {level} take at least 4 bytes"
         "Pass the size of the type of the value.";
     sure EINVAL [Sets OptionOutOfRange]
         "the value is {option_value}, and {option} takes {option_least} to {option_most}"

@@ -89,6 +89,12 @@ rules! {
     sure EISCONN [FastOpens Tcp HasPeer]
         "MSG_FASTOPEN is given, and the socket is already connected"
         "Send without it.";
+    sure EISCONN [FastOpens Tcp Listening]
+        "MSG_FASTOPEN is given, and the socket listens for connections"
+        "Send on the socket that accept() returned.";
+    sure EINVAL [FastOpens Tcp NoPeer NoAddressGiven]
+        "MSG_FASTOPEN is given, and no destination"
+        "Pass a destination, or connect the socket.";
     sure EALREADY [FastOpens Connecting]
         "MSG_FASTOPEN is given, and the socket is already connecting"
         "Wait until poll() reports POLLOUT, then send without it.";
@@ -114,7 +120,7 @@ rules! {
     sure ENOTCONN [Unix Datagram NoPeer NoAddressGiven]
         "the socket is not connected, and no destination is given"
         "Use sendto(), or connect the socket.";
-    sure ENOTCONN [NoPeer NotDatagram]
+    sure ENOTCONN [NoPeer NotDatagram NotRaw]
         "the socket is not connected: it never was, or the connection has ended"
         "Connect it first.";
     sure EPIPE [Listening]

@@ -2,7 +2,7 @@
 
 use std::ptr::{null, null_mut};
 
-use super::{Row, row};
+use super::{Row, Short, short};
 use crate::{child::*, sockets::*};
 
 fn netlink_address(port: u32, groups: u32) -> Address {
@@ -43,7 +43,7 @@ fn vsock() -> i32 {
 }
 
 pub fn rows() -> Vec<Row> {
-    let rows: [(&'static str, i32, Needs, fn() -> Refusal, &'static str); 30] = [
+    let rows: [Short; 30] = [
         (
             "bind of another port ID, netlink",
             libc::EINVAL,
@@ -391,8 +391,5 @@ pub fn rows() -> Vec<Row> {
             "socket(AF_VSOCK, SOCK_DGRAM, 0): ENODEV: this kernel has no transport for AF_VSOCK datagrams. Use SOCK_STREAM.",
         ),
     ];
-    rows.map(|(name, errno, needs, provoke, sentence)| {
-        row("", name, errno, needs, provoke, sentence)
-    })
-    .into()
+    rows.map(short).into()
 }

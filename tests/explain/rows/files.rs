@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{Row, row};
+use super::{Row, Short, short};
 use crate::{child::*, sockets::*};
 
 fn eventfd(value: u32) -> i32 {
@@ -56,7 +56,7 @@ fn immutable(fd: i32, is_set: bool) {
 }
 
 pub fn rows() -> Vec<Row> {
-    let rows: [(&'static str, i32, Needs, fn() -> Refusal, &'static str); 24] = [
+    let rows: [Short; 24] = [
         (
             "read of an eventfd without a value",
             libc::EAGAIN,
@@ -216,8 +216,7 @@ pub fn rows() -> Vec<Row> {
             Needs::Nothing,
             || {
                 let fd = open("/proc/self/mem", libc::O_RDONLY);
-                let refusal = refused!(read(fd, [0_u8; 1].as_mut_ptr().cast(), 1));
-                refusal
+                refused!(read(fd, [0_u8; 1].as_mut_ptr().cast(), 1))
             },
             "read(3, buf, 1): EIO: no memory of the process is mapped at the file offset.",
         ),
@@ -339,8 +338,5 @@ pub fn rows() -> Vec<Row> {
             "write(3, buf, 511): EINVAL: the file is open with O_DIRECT, and the buffer or the length is not a multiple of the block size. Align both.",
         ),
     ];
-    rows.map(|(name, errno, needs, provoke, sentence)| {
-        row("", name, errno, needs, provoke, sentence)
-    })
-    .into()
+    rows.map(short).into()
 }

@@ -42,6 +42,14 @@ fn row(
     Row { pages, name, errno, needs, provoke, sentence }
 }
 
+/// A row whose errno no page lists: its name, errno, needs, provocation and
+/// sentence.
+type Short = (&'static str, c_int, Needs, fn() -> Refusal, &'static str);
+
+fn short((name, errno, needs, provoke, sentence): Short) -> Row {
+    row("", name, errno, needs, provoke, sentence)
+}
+
 pub fn all() -> Vec<Row> {
     let chapters = [
         sending::rows(),

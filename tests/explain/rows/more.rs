@@ -2,7 +2,7 @@
 
 use std::ptr::null_mut;
 
-use super::{Row, row};
+use super::{Row, Short, short};
 use crate::{child::*, sockets::*};
 
 fn connecting() -> i32 {
@@ -18,7 +18,7 @@ fn setting(fd: i32, level: i32, option: i32, value: &[u8]) -> Refusal {
 }
 
 pub fn rows() -> Vec<Row> {
-    let rows: [(&'static str, i32, Needs, fn() -> Refusal, &'static str); 36] = [
+    let rows: [Short; 36] = [
         (
             "listen while connecting",
             libc::EINVAL,
@@ -387,10 +387,7 @@ pub fn rows() -> Vec<Row> {
             "setsockopt(3, IPPROTO_IP, IP_ADD_MEMBERSHIP, optval, 8): ENOBUFS: possible cause: the socket is a member of as many groups as net.ipv4.igmp_max_memberships allows, which is 1.",
         ),
     ];
-    rows.map(|(name, errno, needs, provoke, sentence)| {
-        row("", name, errno, needs, provoke, sentence)
-    })
-    .into()
+    rows.map(short).into()
 }
 
 fn setting_done(fd: i32, level: i32, option: i32, value: &[u8]) {
