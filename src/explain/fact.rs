@@ -464,22 +464,30 @@ impl Case<'_> {
     /// What /proc says that the descriptor refers to.
     #[inline(never)]
     pub fn file_kind(&self) -> FileKind {
+        const NAMES: &str = "[eventpoll] [eventfd] [timerfd] [signalfd] [pidfd] inotify [io_uring]";
+        const KINDS: [FileKind; 7] = [
+            FileKind::Epoll,
+            FileKind::Event,
+            FileKind::Timer,
+            FileKind::Signal,
+            FileKind::Process,
+            FileKind::Inotify,
+            FileKind::Ring,
+        ];
         let mut buffer = [0; 128];
-        match self.link(&mut buffer) {
-            b"anon_inode:[eventpoll]" => FileKind::Epoll,
-            b"anon_inode:[eventfd]" => FileKind::Event,
-            b"anon_inode:[timerfd]" => FileKind::Timer,
-            b"anon_inode:[signalfd]" => FileKind::Signal,
-            b"anon_inode:[pidfd]" => FileKind::Process,
-            b"anon_inode:inotify" => FileKind::Inotify,
-            b"anon_inode:[io_uring]" => FileKind::Ring,
-            other if other.starts_with(b"anon_inode:") => FileKind::OtherAnonymous,
-            other if other.starts_with(b"pidfd:") => FileKind::Process,
+        let link = self.link(&mut buffer);
+        if let Some(name) = link.strip_prefix(b"anon_inode:") {
+            let names = NAMES.as_bytes().split(|byte| *byte == b' ');
+            let known = names.zip(KINDS).find(|(known, _)| *known == name);
+            return known.map_or(FileKind::OtherAnonymous, |(_, kind)| kind);
+        }
+        match link {
             b"/dev/full" => FileKind::Full,
-            other if other.starts_with(b"/dev/pts/") => FileKind::Terminal,
             b"/dev/ptmx" => FileKind::Terminal,
-            other if other.starts_with(b"/proc/") && other.ends_with(b"/mem") => FileKind::Memory,
-            other if other.starts_with(b"/proc/") || other.starts_with(b"/sys/") => {
+            [b'p', b'i', b'd', b'f', b'd', b':', ..] => FileKind::Process,
+            _ if link.starts_with(b"/dev/pts/") => FileKind::Terminal,
+            [b'/', b'p', b'r', b'o', b'c', b'/', .., b'/', b'm', b'e', b'm'] => FileKind::Memory,
+            [b'/', b'p', b'r', b'o', b'c', b'/', ..] | [b'/', b's', b'y', b's', b'/', ..] => {
                 FileKind::Kernel
             }
             [b'/', ..] => FileKind::Path,

@@ -104,6 +104,16 @@ impl Packed {
         lengths: [0; 2],
     };
 
+    /// Whether it has a text of its own: what the manual says of an errno is often
+    /// what the errno means.
+    pub fn has_cause(&self) -> bool {
+        self.lengths[0] != 0
+    }
+
+    pub fn is_only(&self) -> bool {
+        self.certainty == Certainty::Only
+    }
+
     pub fn conditions(&self) -> impl Iterator<Item = u8> + '_ {
         self.conditions.iter().copied().take_while(|condition| *condition != NONE)
     }

@@ -12,6 +12,17 @@ use super::{
 };
 use crate::text::Text;
 
+/// More possible causes than any error has.
+const MAX_POSSIBLE: usize = 8;
+
+/// Writes the number of a possible cause, unless it is alone.
+fn write_number(is_alone: bool, index: usize, text: &mut Text<'_>) {
+    text.byte(b' ');
+    if !is_alone {
+        text.byte(b'(').decimal(index as u64 + 1).str(") ");
+    }
+}
+
 impl Case<'_> {
     /// Writes the whole explanation.
     pub fn write(&self, text: &mut Text<'_>) {
@@ -27,10 +38,10 @@ impl Case<'_> {
     #[inline(never)]
     fn write_cause(&self, text: &mut Text<'_>) {
         let is_filtered = self.fact(Fact::IsFiltered) != Some(0);
-        let sure = self.rules(Certainty::Sure).next();
-        let only = || self.rules(Certainty::Only).next().filter(|_| !is_filtered);
-        if let Some(rule) = sure.or_else(only) {
-            self.write_rule(rule, text);
+        let sure = self.find(Certainty::Sure, 0);
+        let only = || if is_filtered { None } else { self.find(Certainty::Only, 0) };
+        if let Some(place) = sure.or_else(only) {
+            self.write_rule(place, text);
         } else if !self.write_possible(is_filtered, text) {
             self.write_manual(text);
             if is_filtered && self.errno != 0 {
@@ -39,25 +50,34 @@ impl Case<'_> {
         }
     }
 
-    /// The rules of this certainty for the call and its errno that hold, and
-    /// whose fields have values.
-    fn rules(&self, certainty: Certainty) -> impl Iterator<Item = &'static Packed> {
+    /// The place of the first rule from this place on, of this certainty and for
+    /// the call and its errno, that holds and whose fields have values.
+    #[inline(never)]
+    fn find(&self, certainty: Certainty, from: usize) -> Option<usize> {
         let (errno, chapter) = (self.errno, self.chapter().set());
-        RULES.rules.iter().filter(move |rule| {
-            rule.certainty == certainty
+        let mut place = from;
+        while let Some(rule) = RULES.rules.get(place) {
+            if rule.certainty == certainty
                 && c_int::from(rule.errno) == errno
                 && rule.calls & chapter != 0
                 && rule.conditions().all(|condition| self.holds(condition))
                 && self.has_fields(rule.cause(&RULES))
                 && self.has_fields(rule.remedy(&RULES))
-        })
+            {
+                return Some(place);
+            }
+            place += 1;
+        }
+        None
     }
 
     fn has_fields(&self, sentence: &[u8]) -> bool {
         sentence.iter().filter_map(|byte| field_of(*byte)).all(|field| self.has_field(field))
     }
 
-    fn write_rule(&self, rule: &Packed, text: &mut Text<'_>) {
+    #[inline(never)]
+    fn write_rule(&self, place: usize, text: &mut Text<'_>) {
+        let Some(rule) = RULES.rules.get(place) else { return };
         self.write_sentence(rule.cause(&RULES), text);
         text.byte(b'.');
         let remedy = rule.remedy(&RULES);
@@ -77,32 +97,30 @@ impl Case<'_> {
         }
     }
 
-    /// Writes the possible causes, and whether there are any.
+    /// Writes the possible causes, and tells whether there are any.
     #[inline(never)]
     fn write_possible(&self, is_filtered: bool, text: &mut Text<'_>) -> bool {
-        let only = || self.rules(Certainty::Only).take(usize::from(is_filtered));
-        let all = || only().chain(self.rules(Certainty::Maybe));
-        if all().next().is_none() {
+        let (mut places, mut count) = ([0; MAX_POSSIBLE], 0);
+        let mut found = if is_filtered { self.find(Certainty::Only, 0) } else { None };
+        if found.is_none() {
+            found = self.find(Certainty::Maybe, 0);
+        }
+        while let (Some(place), Some(slot)) = (found, places.get_mut(count)) {
+            (*slot, count) = (place, count + 1);
+            let is_only = count == 1 && RULES.rules.get(place).is_some_and(Packed::is_only);
+            found = self.find(Certainty::Maybe, if is_only { 0 } else { place + 1 });
+        }
+        if count == 0 {
             return false;
         }
-        let count = all().count() + usize::from(is_filtered);
-        let number = |index: usize, text: &mut Text<'_>| {
-            if count > 1 {
-                text.str(" (").decimal(index as u64).byte(b')');
-            }
-            text.byte(b' ');
-        };
-        text.str(if count == 1 {
-            "possible cause:"
-        } else {
-            "possible causes, most likely first:"
-        });
-        for (index, rule) in all().enumerate() {
-            number(index + 1, text);
-            self.write_rule(rule, text);
+        let is_alone = count == 1 && !is_filtered;
+        text.str(if is_alone { "possible cause:" } else { "possible causes, most likely first:" });
+        for (index, place) in places.iter().take(count).enumerate() {
+            write_number(is_alone, index, text);
+            self.write_rule(*place, text);
         }
         if is_filtered {
-            number(count, text);
+            write_number(is_alone, count, text);
             text.str("a seccomp filter of this process refuses the call.");
         }
         true
@@ -111,17 +129,21 @@ impl Case<'_> {
     /// Writes what the manual says, or what the errno means in general.
     #[inline(never)]
     fn write_manual(&self, text: &mut Text<'_>) {
-        if let Some(rule) = self.rules(Certainty::Manual).next() {
+        let manual = self.find(Certainty::Manual, 0);
+        let has_own = |place: usize| RULES.rules.get(place).is_some_and(Packed::has_cause);
+        if manual.is_some() {
             text.bytes(self.call.function.name()).str("(2) says: ");
-            return self.write_rule(rule, text);
         }
-        match general(self.errno) {
-            Some(meaning) => {
-                text.str("the cause is not known; in general the error means: ");
+        match (manual.filter(|place| has_own(*place)), general(self.errno)) {
+            (Some(place), _) => self.write_rule(place, text),
+            (None, Some(meaning)) => {
+                if manual.is_none() {
+                    text.str("the cause is not known; in general the error means: ");
+                }
                 text.bytes(meaning).byte(b'.');
             }
-            None if self.errno == 0 => _ = text.str("this is no error: the call succeeded."),
-            None => _ = text.str("the cause is not known, and Linux has no text for the error."),
+            _ if self.errno == 0 => _ = text.str("this is no error: the call succeeded."),
+            _ => _ = text.str("the cause is not known, and Linux has no text for the error."),
         }
     }
 

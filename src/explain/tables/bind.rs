@@ -119,13 +119,13 @@ rules! {
 rules! {
     BINDING_MANUAL for BINDS:
     manual EACCES [] "the address is protected, or search or write permission is denied on the path" "";
-    manual EADDRINUSE [] "the address is already in use" "";
+    manual EADDRINUSE [] "" "";
     manual EADDRNOTAVAIL [] "the address does not exist on this machine" "";
     manual EINVAL [] "the socket is already bound, or the address or its length is not valid for it" "";
-    manual ENOENT [] "a component of the path does not exist" "";
-    manual ENOTDIR [] "a component of the path is not a directory" "";
-    manual EROFS [] "the file would be on a read-only filesystem" "";
-    manual ELOOP [] "too many symbolic links were met on the path" "";
-    manual ENAMETOOLONG [] "the path is too long" "";
-    manual ENOMEM [] "not enough kernel memory is available" "Try again later.";
+    manual ENOENT [] "" "";
+    manual ENOTDIR [] "" "";
+    manual EROFS [] "" "";
+    manual ELOOP [] "" "";
+    manual ENAMETOOLONG [] "" "";
+    manual ENOMEM [] "" "";
 }

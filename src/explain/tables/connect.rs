@@ -55,18 +55,18 @@ rules! {
     CONNECTION_MANUAL for CONNECTS:
     manual EACCES [] "permission is denied: on the path of the socket, for a broadcast address, or by a firewall" "";
     manual EPERM [] "a firewall rule forbids it, or the address is a broadcast one" "";
-    manual EADDRINUSE [] "the local address is already in use" "";
+    manual EADDRINUSE [] "" "";
     manual EADDRNOTAVAIL [] "no local port or address is free for the connection" "";
-    manual EAFNOSUPPORT [] "the address does not have the family of the socket" "";
+    manual EAFNOSUPPORT [] "" "";
     manual EAGAIN [] "the connection cannot be completed at once, or no local port is free" "";
-    manual EALREADY [] "an earlier connection attempt is not completed" "";
+    manual EALREADY [] "" "";
     manual ECONNREFUSED [] "no socket listens at the remote address" "";
-    manual EINPROGRESS [] "the connection cannot be completed immediately" "";
-    manual EISCONN [] "the socket is already connected" "";
-    manual ENETUNREACH [] "the network is unreachable" "";
-    manual EPROTOTYPE [] "the socket there is of another type" "";
+    manual EINPROGRESS [] "" "";
+    manual EISCONN [] "" "";
+    manual ENETUNREACH [] "" "";
+    manual EPROTOTYPE [] "" "";
     manual ETIMEDOUT [] "the peer did not answer in time" "";
     manual EINVAL [] "the address is not valid for this socket" "";
-    manual ENOENT [] "the path does not exist" "";
-    manual ENOTDIR [] "a component of the path is not a directory" "";
+    manual ENOENT [] "" "";
+    manual ENOTDIR [] "" "";
 }

@@ -98,13 +98,13 @@ rules! {
 rules! {
     CREATION_MANUAL for CREATES:
     manual EACCES [] "permission to create a socket of that type or protocol is denied" "";
-    manual EAFNOSUPPORT [] "the implementation does not support the address family" "";
+    manual EAFNOSUPPORT [] "" "";
     manual EINVAL [] "the protocol is unknown, the family is not available, or type has invalid flags" "";
-    manual EMFILE [] "the limit on open descriptors of the process has been reached" "";
-    manual ENFILE [] "the limit on open files of the system has been reached" "";
-    manual ENOBUFS [] "not enough memory is available" "Try again later.";
-    manual ENOMEM [] "not enough memory is available" "Try again later.";
-    manual EPROTONOSUPPORT [] "the protocol or type is not supported within this domain" "";
-    manual EOPNOTSUPP [] "the protocol does not support socket pairs" "";
-    manual EFAULT [] "sv is not in memory that the process may use" "";
+    manual EMFILE [] "" "";
+    manual ENFILE [] "" "";
+    manual ENOBUFS [] "" "";
+    manual ENOMEM [] "" "";
+    manual EPROTONOSUPPORT [] "" "";
+    manual EOPNOTSUPP [] "" "";
+    manual EFAULT [] "" "";
 }

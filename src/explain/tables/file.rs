@@ -109,15 +109,15 @@ rules! {
 rules! {
     FILES_MANUAL for FILE:
     manual EAGAIN [] "the file is marked nonblocking, and the call would block" "";
-    manual EBADF [] "the descriptor is not open for this" "";
-    manual EDQUOT [] "the user's quota of disk blocks has been exhausted" "";
-    manual EFAULT [] "the buffer is not in memory that the process may use" "";
+    manual EBADF [] "" "";
+    manual EDQUOT [] "" "";
+    manual EFAULT [] "" "";
     manual EFBIG [] "the file would exceed a size limit" "";
     manual EINTR [] "a signal came before any data was transferred" "Call it again.";
     manual EINVAL [] "the file is unsuitable for this, or an address, length or offset is not aligned" "";
-    manual EIO [] "a low-level I/O error occurred" "";
-    manual EISDIR [] "the descriptor refers to a directory" "";
-    manual ENOSPC [] "the device has no room for the data" "";
+    manual EIO [] "" "";
+    manual EISDIR [] "" "";
+    manual ENOSPC [] "" "";
     manual EPERM [] "the operation was prevented by a file seal" "";
-    manual EPIPE [] "the reading end is closed" "";
+    manual EPIPE [] "" "";
 }

@@ -100,16 +100,16 @@ rules! {
 
 rules! {
     LIFECYCLE_MANUAL for OF_LIFECYCLE:
-    manual EADDRINUSE [] "another socket already listens on that port" "";
+    manual EADDRINUSE [] "" "";
     manual EAGAIN [] "the socket is nonblocking and no connections are there to be accepted" "";
-    manual ECONNABORTED [] "a connection has been aborted" "";
+    manual ECONNABORTED [] "" "";
     manual EINVAL [] "an argument is not valid, or the socket is not in a state for the call" "";
-    manual EMFILE [] "the limit on open descriptors of the process has been reached" "";
-    manual ENFILE [] "the limit on open files of the system has been reached" "";
-    manual ENOBUFS [] "not enough memory is available" "Try again later.";
-    manual ENOMEM [] "not enough memory is available" "Try again later.";
-    manual EOPNOTSUPP [] "the socket is not of a type that supports the call" "";
+    manual EMFILE [] "" "";
+    manual ENFILE [] "" "";
+    manual ENOBUFS [] "" "";
+    manual ENOMEM [] "" "";
+    manual EOPNOTSUPP [] "" "";
     manual EPERM [] "firewall rules forbid the connection" "";
-    manual EPROTO [] "a protocol error occurred" "";
+    manual EPROTO [] "" "";
     manual ENOTCONN [] "the socket is not connected" "";
 }

@@ -9,7 +9,8 @@
 //!   as long as nothing but the kernel answers: with a seccomp filter in the
 //!   process it is one possibility among others;
 //! - `maybe`: a possibility. All whose conditions hold are said, in their order;
-//! - `manual`: what the manual says, for when nothing above is known.
+//! - `manual`: what the manual says, for when nothing above is known. Without a
+//!   text it says no more than what the errno means.
 
 mod address;
 mod bind;

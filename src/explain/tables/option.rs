@@ -112,7 +112,7 @@ rules! {
 
 rules! {
     OPTIONS_MANUAL for OF_OPTION:
-    manual EFAULT [] "optval or optlen points to memory that the process may not use" "";
+    manual EFAULT [] "" "";
     manual EINVAL [] "optlen is invalid, or the value is not one that the option takes" "";
-    manual ENOPROTOOPT [] "the option is unknown at the level indicated" "";
+    manual ENOPROTOOPT [] "" "";
 }

@@ -91,9 +91,9 @@ rules! {
     RECEIVING_MANUAL for RECEIVES:
     manual EAGAIN [] "the receive would block, or its timeout expired" "";
     manual ECONNREFUSED [] "a remote host refused to allow the network connection" "";
-    manual EFAULT [] "an argument points to memory that the process may not use" "";
+    manual EFAULT [] "" "";
     manual EINTR [] "a signal came before any data was there" "Call it again.";
     manual EINVAL [] "an argument is invalid" "";
-    manual ENOMEM [] "no memory is available" "Try again later.";
+    manual ENOMEM [] "" "";
     manual ENOTCONN [] "the socket belongs to a connection-oriented protocol and is not connected" "";
 }

@@ -236,18 +236,18 @@ rules! {
     SENDING_MANUAL for SENDS:
     manual EACCES [] "write permission on the socket is denied, or the address is a broadcast one" "";
     manual EAGAIN [] "the call would block, or no local port is free" "";
-    manual EALREADY [] "another Fast Open is in progress" "";
-    manual EBADF [] "the descriptor, or one in SCM_RIGHTS, is not open" "";
-    manual ECONNRESET [] "the peer reset the connection" "";
+    manual EALREADY [] "" "";
+    manual EBADF [] "" "";
+    manual ECONNRESET [] "" "";
     manual EDESTADDRREQ [] "the socket is not connected, and no destination is given" "";
-    manual EFAULT [] "an argument points to memory that the process may not use" "";
+    manual EFAULT [] "" "";
     manual EINTR [] "a signal came before any data was sent" "Call it again.";
     manual EINVAL [] "an argument is invalid" "";
-    manual EISCONN [] "the socket is connected, and a destination was given" "";
+    manual EISCONN [] "" "";
     manual EMSGSIZE [] "the socket sends messages whole, and this one is too long for that" "";
-    manual ENOBUFS [] "the output queue of an interface is full" "Try again later.";
-    manual ENOMEM [] "no memory is available" "Try again later.";
+    manual ENOBUFS [] "" "";
+    manual ENOMEM [] "" "";
     manual ENOTCONN [] "the socket is not connected, and no destination is given" "";
-    manual EOPNOTSUPP [] "a bit in flags is not suited to the type of the socket" "";
-    manual EPIPE [] "the local end of a connection is shut down" "";
+    manual EOPNOTSUPP [] "" "";
+    manual EPIPE [] "" "";
 }
