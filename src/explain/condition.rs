@@ -5,7 +5,8 @@ use libc::c_int;
 use super::{
     call::Function,
     case::Case,
-    fact::{Fact, FileKind, option},
+    fact::Fact,
+    question::{FileKind, option},
 };
 
 /// How a fact is compared with a value. An unknown fact fulfils no condition.

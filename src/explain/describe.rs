@@ -4,8 +4,9 @@ use libc::c_int;
 
 use super::{
     case::Case,
-    fact::{Fact, SIOCINQ, SIOCOUTQ},
+    fact::Fact,
     names::{self, nth},
+    question::{SIOCINQ, SIOCOUTQ},
 };
 use crate::text::Text;
 

@@ -6,8 +6,9 @@ use super::{
     address::format_bytes,
     call::{Chapter, Function},
     case::Case,
-    fact::{Fact, FileKind},
+    fact::Fact,
     names,
+    question::FileKind,
 };
 use crate::text::Text;
 

@@ -11,7 +11,7 @@
 //! | `header`, `address`, `control`, `memory` | what its arguments point to |
 //! | `names` | the names of numbers |
 //! | `case` | all of it together, and whom to ask |
-//! | `path`, `privilege`, `option` | questions about it |
+//! | `path`, `privilege`, `option`, `question` | questions about it |
 //! | `fact` | the answers, as numbers with names |
 //! | `condition` | what has to be so, and the facts that show it |
 //! | `field` | the fields of the sentences |
@@ -36,6 +36,7 @@ mod option;
 mod path;
 mod pointer;
 mod privilege;
+mod question;
 mod rules;
 mod tables;
 mod words;

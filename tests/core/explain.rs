@@ -375,3 +375,51 @@ fn a_descriptor_that_nothing_is_known_of_is_described_all_the_same() {
     let open = Fake { is_open: true, ..NOTHING };
     assert_eq!(text(|text| describe(FD, &open, text)), "7: a descriptor of an unknown kind");
 }
+
+/// The modules of `src/explain` that this text of one uses.
+fn used(source: &str) -> Vec<String> {
+    let statements = source.split("use super::").skip(1);
+    let mut used = vec![];
+    for statement in statements {
+        let statement = statement.split(';').next().expect("a statement");
+        let mut depth = 0;
+        let inside: String = statement
+            .trim_start_matches('{')
+            .chars()
+            .filter(|c| {
+                depth += match c {
+                    '{' => 1,
+                    '}' => -1,
+                    _ => 0,
+                };
+                depth <= 0 && *c != '}'
+            })
+            .collect();
+        let paths = inside.split(',').map(|path| path.trim().split("::").next().unwrap_or(""));
+        used.extend(paths.filter(|name| !name.is_empty()).map(str::to_owned));
+    }
+    used
+}
+
+#[test]
+#[cfg_attr(miri, ignore = "it reads files")]
+fn no_file_uses_one_that_uses_it() {
+    let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/src/explain");
+    let mut left: std::collections::BTreeMap<String, Vec<String>> = Default::default();
+    for entry in std::fs::read_dir(directory).expect("the directory") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_stem().expect("a name").to_str().expect("ASCII").to_owned();
+        let file = if path.is_dir() { path.join("mod.rs") } else { path };
+        let source = std::fs::read_to_string(file).expect("a file");
+        left.insert(name, used(&source));
+    }
+    left.remove("mod");
+    assert!(left.len() > 15 && left.values().flatten().count() > 30, "{left:?}");
+    // What uses nothing that is left is taken away, until nothing is left.
+    while !left.is_empty() {
+        let names: Vec<_> = left.keys().cloned().collect();
+        let before = left.len();
+        left.retain(|_, used| used.iter().any(|name| names.contains(name)));
+        assert!(left.len() < before, "these use each other: {left:#?}");
+    }
+}
