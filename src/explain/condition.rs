@@ -630,15 +630,28 @@ conditions! {
     LacksBindService: HasBindService Is 0;
 }
 
+impl Condition {
+    /// Whether the condition with this number can hold of this call.
+    pub fn allows(number: u8, function: Function) -> bool {
+        let test = TESTS.get(usize::from(number));
+        test.is_none_or(|test| test.fact != Fact::Function || test.compare(function as i64))
+    }
+}
+
 impl Case<'_> {
     /// Whether the condition with this number holds.
     #[inline(never)]
     pub fn holds(&self, condition: u8) -> bool {
         let Some(test) = TESTS.get(usize::from(condition)) else { return false };
-        let Some(number) = self.fact(test.fact) else { return false };
-        let value = i64::from(test.value);
+        self.fact(test.fact).is_some_and(|number| test.compare(number))
+    }
+}
+
+impl Test {
+    fn compare(&self, number: i64) -> bool {
+        let value = i64::from(self.value);
         let is_in = || (0..32).contains(&number) && value >> number & 1 != 0;
-        match test.compare {
+        match self.compare {
             Compare::Known => true,
             Compare::Is => number == value,
             Compare::IsNot => number != value,

@@ -34,7 +34,8 @@ impl Listed {
             Function::Read | Function::Readv => Chapter::FileRead.set(),
             _ => 0,
         };
-        self.0.calls & (function.chapter().set() | files) != 0
+        let is_of_chapter = self.0.calls & (function.chapter().set() | files) != 0;
+        is_of_chapter && self.0.conditions().all(|condition| Condition::allows(condition, function))
     }
 
     /// What has to hold, in words.
