@@ -74,6 +74,11 @@ packages: ## the tests of Debian's packages and of cargo-c, which takes 13 minut
 soak: ## mixed traffic through the drop-in, for SOAK=600 seconds
 	SOAK=$(SOAK) $(CARGO) test --test programs -- --exact soak --nocapture
 
+.PHONY: truth
+truth: ## search for explanations that are not true, in TRUTH=300000 cases
+	TRUTH=$(TRUTH) $(CARGO) test --release --test truth
+
+TRUTH ?= 300000
 SOAK ?= 600
 SECONDS ?= 60
 

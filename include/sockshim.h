@@ -767,29 +767,34 @@ int sockshim_setsockopt(int fd,
                         socklen_t optlen);
 
 /*
- Explains in one sentence why sockshim_send(), or send(2), has failed: which
+ Explains in a sentence why sockshim_send(), or send(2), has failed: which
  argument or which state of the socket is the cause, and what to do.
 
  `errnum` is the errno of the call; the arguments are those of the call. The
- sentence has the form "call(arguments): ERRNO: cause. What to do.", as in
-   sendto(5, buf, 70000, 0, 127.0.0.1:53, 16): EMSGSIZE: the message is 70000
-   bytes; a UDP datagram over IPv4 holds at most 65507. Send it in pieces, or
-   use a stream socket.
- Its wording may change with any version of the library.
+ text has the form "call(arguments): ERRNO: cause. What to do.", as in
+   sendto(5, buf, 70000, 0, 127.0.0.1:53, 16): EMSGSIZE: the message has 70000
+   bytes, and a UDP datagram over IPv4 holds at most 65507. Send it in pieces,
+   or use a stream socket.
+ A cause is named only if the kernel's answers prove it. Where several remain,
+ they are listed as possible causes; where nothing is known, the text quotes
+ the manual. The wording may change with any version of the library.
 
  The text goes to `out`, up to `size` - 1 bytes of it, and a NUL. Returns the
  length of the whole text without the NUL, like snprintf(): if that is not
  less than `size`, the text was cut. With a `size` of 0 nothing is written,
- and `out` may be NULL. 1024 bytes are room enough for most.
+ and `out` may be NULL. 1024 bytes are enough for nearly all texts.
+ sockshim_explained.h has a macro that makes a call and explains its failure.
 
- It asks the kernel about the socket and the arguments as they are now, so
- call it soon after the failure, before the descriptor is closed. It changes
- nothing: not the socket, nor a pending error of it, nor what the arguments
- lead to. These may be as bad as they come: memory is read by the kernel's
- hand, and a pointer that leads nowhere is named as one.
+ It queries the kernel about the socket and the arguments when it is called,
+ so call it soon after the failure, before the descriptor is closed. It
+ changes nothing: not the socket, nor a pending error of it, nor any memory
+ or file. The arguments may be as bad as they were for the call: the kernel
+ copies what they point to, and only from pages that are in memory already.
 
- Does not block, is no cancellation point, allocates nothing, leaves errno
- alone. Async-signal-safe and thread-safe.
+ Does not block and is not a cancellation point. Needs less than 8 KiB of
+ stack, and makes at most some 10,000 short system calls (mostly less than a
+ hundred): it returns within 50 milliseconds for any arguments. Allocates
+ nothing and leaves errno alone. Async-signal-safe and thread-safe.
  */
 size_t sockshim_explain_send(int errnum,
                              int fd,
@@ -839,7 +844,7 @@ size_t sockshim_explain_sendmmsg(int errnum,
 /*
  Explains why sockshim_write(), or write(2), has failed with `errnum`, as
  sockshim_explain_send() does.
- Beside sockets, the descriptor may be of any file.
+ The descriptor may be that of any file.
  */
 size_t sockshim_explain_write(int errnum,
                               int fd,
@@ -912,7 +917,7 @@ size_t sockshim_explain_recvmmsg(int errnum,
 /*
  Explains why sockshim_read(), or read(2), has failed with `errnum`, as
  sockshim_explain_send() does.
- Beside sockets, the descriptor may be of any file.
+ The descriptor may be that of any file.
  */
 size_t sockshim_explain_read(int errnum,
                              int fd,
@@ -1079,18 +1084,20 @@ size_t sockshim_explain_setsockopt(int errnum,
  and state, its addresses, what waits in its queues and whether an error is
  pending; of anything else what it is. As in
    5: AF_INET SOCK_STREAM IPPROTO_TCP, established, at 127.0.0.1:44510, to
-   127.0.0.1:80, 12 bytes to read, 0 bytes on their way, O_NONBLOCK
- Its wording may change with any version of the library.
+   127.0.0.1:80, 12 bytes to read, 0 bytes not acknowledged, O_NONBLOCK
+ The wording may change with any version of the library.
 
- Bytes to read are those of the next message, of a stream all of them. Bytes
- on their way are those that the peer has not acknowledged (TCP), else the
- memory that unsent messages take. A pending error is seen by poll(), so it
- stays pending: which one it is only SO_ERROR tells, which clears it. Errors
- in the queue of MSG_ERRQUEUE look the same.
+ What is counted differs: all bytes to read of a stream, those of all messages
+ of an AF_UNIX SOCK_SEQPACKET socket, else those of the next message; the
+ bytes that the peer has not acknowledged (TCP), else the memory of the send
+ buffer in use. A pending error and a message in the error queue look the
+ same to poll(), so neither is taken: which error it is only SO_ERROR tells,
+ which clears it.
 
  The text goes to `out` as that of sockshim_explain_send() does, and what is
- returned is the same. Does not block, is no cancellation point, changes
- nothing, leaves errno alone. Async-signal-safe and thread-safe.
+ returned is the same. The bounds of time and stack are the same, too. Does
+ not block, is not a cancellation point, changes nothing, leaves errno alone.
+ Async-signal-safe and thread-safe.
  */
 size_t sockshim_describe(int fd, char *out, size_t size);
 

@@ -9,7 +9,8 @@ use common::{ASAN, CLANG, CMOCKA, COMPILERS, Compiler, GCC, Library, TSAN};
 use libtest_mimic::Trial;
 
 /// The programs whose functions are sockshim's alone.
-const NOT_IN_LIBC: [&str; 4] = ["address", "address_text", "explain", "version"];
+const NOT_IN_LIBC: [&str; 6] =
+    ["address", "address_text", "explain", "explain_memory", "explained", "version"];
 
 fn main() {
     let trials = common::files(&common::root().join("tests/c"), "c")
@@ -68,6 +69,8 @@ impl Instrument {
         let mut instruments = vec![Self::Valgrind, Self::AddressSanitizer];
         match program {
             "threads" => instruments.extend([Self::ThreadSanitizer, Self::Helgrind]),
+            // Under valgrind, what memory a process has is valgrind's to say.
+            "explain_memory" => instruments.retain(|it| *it != Self::Valgrind),
             "signals" => instruments.push(Self::Full),
             _ => {}
         }

@@ -44,6 +44,7 @@ use libc::{c_int, sa_family_t};
 use crate::message::MAX_ADDRESS;
 
 pub use format::format;
+pub(crate) use ip::{write_v4, write_v6};
 pub use parse::parse;
 
 /// Room enough for the text of any address, with a NUL behind it. The longest

@@ -1,21 +1,21 @@
-//! Pointers of the caller's: followed by the kernel's hand alone.
+//! Pointers that a caller passed. Only the kernel follows them.
 
 use libc::c_int;
 
 use crate::kernel::Inspect;
 
-/// A pointer that a caller passed: a number, until the kernel has said that it
-/// leads somewhere.
+/// A pointer that a caller passed: a number, until the kernel has confirmed
+/// that memory is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pointer(pub(super) usize);
 
 impl Pointer {
-    /// The pointer that leads nowhere.
+    /// The null pointer.
     pub const NULL: Self = Self(0);
 
     /// The pointer that a caller passed.
-    pub fn new<T>(pointer: *const T) -> Self {
-        Self(pointer.addr())
+    pub fn new<T: ?Sized>(pointer: *const T) -> Self {
+        Self(pointer.cast::<u8>().addr())
     }
 
     pub(super) fn is_null(self) -> bool {
@@ -27,9 +27,9 @@ impl Pointer {
         Self(self.0.wrapping_add(bytes))
     }
 
-    /// Copies as many bytes as there is room for.
-    pub(super) fn copy(self, inspect: &dyn Inspect, room: &mut [u8]) -> Option<()> {
-        (inspect.copy(self.0, room) == Ok(room.len())).then_some(())
+    /// Fills the buffer.
+    pub(super) fn copy(self, inspect: &dyn Inspect, buffer: &mut [u8]) -> Option<()> {
+        inspect.copy(self.0, buffer).ok()
     }
 
     #[inline(never)]

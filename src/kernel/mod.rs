@@ -14,7 +14,9 @@ mod probes;
 
 use libc::{c_int, ssize_t};
 
-pub use inspect::{End, FileRef, Inspect};
+pub use inspect::{
+    End, Extent, FileRef, FileStatus, Filesystem, Inspect, Limit, Route, RouteQuery,
+};
 pub use instruction::system_call;
 pub use interfaces::{InterfaceName, Interfaces};
 pub use probes::{Probes, Way};

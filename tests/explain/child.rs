@@ -46,6 +46,16 @@ pub fn can_unshare(flags: c_int) -> bool {
     }
 }
 
+/// Whether this kernel has AF_VSOCK.
+pub fn has_vsock() -> bool {
+    // SAFETY: no pointer is passed.
+    unsafe {
+        let fd = libc::socket(libc::AF_VSOCK, libc::SOCK_STREAM, 0);
+        libc::close(fd);
+        fd >= 0
+    }
+}
+
 pub fn prepare(needs: Needs) {
     match needs {
         Needs::Nothing | Needs::Privileges => {}
@@ -153,6 +163,14 @@ pub fn silent() {
 pub fn read_only(path: &str) {
     fs::create_dir(path).expect("a directory");
     let status = Command::new("mount").args(["-t", "tmpfs", "-o", "ro", "none", path]).status();
+    assert!(status.expect("mount runs").success());
+}
+
+/// A filesystem with room for some pages and some files.
+pub fn small(path: &str) {
+    fs::create_dir(path).expect("a directory");
+    let options = ["-t", "tmpfs", "-o", "size=64k,nr_inodes=10", "none", path];
+    let status = Command::new("mount").args(options).status();
     assert!(status.expect("mount runs").success());
 }
 

@@ -23,34 +23,6 @@ static SOCKETS: LazyLock<(UnixStream, UnixStream, UdpSocket)> = LazyLock::new(||
     (near, far, UdpSocket::bind("127.0.0.1:0").expect("a socket"))
 });
 
-const FUNCTIONS: [Function; 25] = [
-    Function::Send,
-    Function::Sendto,
-    Function::Sendmsg,
-    Function::Sendmmsg,
-    Function::Write,
-    Function::Writev,
-    Function::Recv,
-    Function::Recvfrom,
-    Function::Recvmsg,
-    Function::Recvmmsg,
-    Function::Read,
-    Function::Readv,
-    Function::Socket,
-    Function::Socketpair,
-    Function::Bind,
-    Function::Connect,
-    Function::Listen,
-    Function::Accept,
-    Function::Accept4,
-    Function::Shutdown,
-    Function::Close,
-    Function::Getsockname,
-    Function::Getpeername,
-    Function::Getsockopt,
-    Function::Setsockopt,
-];
-
 /// Takes numbers from the front of the input; what is left is the memory that
 /// good pointers lead to.
 struct Input<'a>(&'a [u8]);
@@ -83,7 +55,7 @@ impl Input<'_> {
 
 fuzz_target!(|data: &[u8]| {
     let mut input = Input(data);
-    let function = FUNCTIONS[input.number() as usize % FUNCTIONS.len()];
+    let function = Function::ALL[input.number() as usize % Function::ALL.len()];
     let fd = match input.int() {
         0 => SOCKETS.0.as_raw_fd(),
         1 => SOCKETS.2.as_raw_fd(),

@@ -2,11 +2,11 @@
 
 use libc::{c_char, c_int, c_void, size_t, sockaddr, socklen_t};
 
-use super::{room, write_explained};
-use crate::explain::{Call, Function, Name, Pointer};
-
-/// What the calls that make a socket have instead of a descriptor.
-const NO_DESCRIPTOR: c_int = -1;
+use super::{write_explained, written};
+use crate::{
+    explain::{Call, Pointer, describe},
+    kernel::Libc,
+};
 
 /// Explains why sockshim_socket(), or socket(2), has failed with `errnum`, as
 /// sockshim_explain_send() does.
@@ -19,8 +19,7 @@ pub unsafe extern "C" fn sockshim_explain_socket(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call =
-        Call { numbers: [domain, r#type, protocol], ..Call::new(Function::Socket, NO_DESCRIPTOR) };
+    let call = Call::socket(domain, r#type, protocol);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -37,11 +36,7 @@ pub unsafe extern "C" fn sockshim_explain_socketpair(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call {
-        numbers: [domain, r#type, protocol],
-        other: Pointer::new(sv),
-        ..Call::new(Function::Socketpair, NO_DESCRIPTOR)
-    };
+    let call = Call::socketpair(domain, r#type, protocol, Pointer::new(sv));
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -57,8 +52,7 @@ pub unsafe extern "C" fn sockshim_explain_bind(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call =
-        Call { name: Name::To(Pointer::new(addr), addrlen), ..Call::new(Function::Bind, fd) };
+    let call = Call::bind(fd, Pointer::new(addr), addrlen);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -74,8 +68,7 @@ pub unsafe extern "C" fn sockshim_explain_connect(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call =
-        Call { name: Name::To(Pointer::new(addr), addrlen), ..Call::new(Function::Connect, fd) };
+    let call = Call::connect(fd, Pointer::new(addr), addrlen);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -90,7 +83,7 @@ pub unsafe extern "C" fn sockshim_explain_listen(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call { numbers: [backlog, 0, 0], ..Call::new(Function::Listen, fd) };
+    let call = Call::listen(fd, backlog);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -106,7 +99,7 @@ pub unsafe extern "C" fn sockshim_explain_accept(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call { name: room(addr, addrlen), ..Call::new(Function::Accept, fd) };
+    let call = Call::accept(fd, Pointer::new(addr), Pointer::new(addrlen));
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -123,7 +116,7 @@ pub unsafe extern "C" fn sockshim_explain_accept4(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call { name: room(addr, addrlen), flags, ..Call::new(Function::Accept4, fd) };
+    let call = Call::accept4(fd, Pointer::new(addr), Pointer::new(addrlen), flags);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -138,7 +131,7 @@ pub unsafe extern "C" fn sockshim_explain_shutdown(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call { numbers: [how, 0, 0], ..Call::new(Function::Shutdown, fd) };
+    let call = Call::shutdown(fd, how);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -152,7 +145,7 @@ pub unsafe extern "C" fn sockshim_explain_close(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call::new(Function::Close, fd);
+    let call = Call::close(fd);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -168,7 +161,7 @@ pub unsafe extern "C" fn sockshim_explain_getsockname(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call { name: room(addr, addrlen), ..Call::new(Function::Getsockname, fd) };
+    let call = Call::getsockname(fd, Pointer::new(addr), Pointer::new(addrlen));
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -184,7 +177,7 @@ pub unsafe extern "C" fn sockshim_explain_getpeername(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call { name: room(addr, addrlen), ..Call::new(Function::Getpeername, fd) };
+    let call = Call::getpeername(fd, Pointer::new(addr), Pointer::new(addrlen));
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -202,11 +195,7 @@ pub unsafe extern "C" fn sockshim_explain_getsockopt(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call {
-        numbers: [level, optname, 0],
-        name: Name::From(Pointer::new(optval), Pointer::new(optlen)),
-        ..Call::new(Function::Getsockopt, fd)
-    };
+    let call = Call::getsockopt(fd, level, optname, Pointer::new(optval), Pointer::new(optlen));
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -224,11 +213,7 @@ pub unsafe extern "C" fn sockshim_explain_setsockopt(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call {
-        numbers: [level, optname, 0],
-        name: Name::To(Pointer::new(optval), optlen),
-        ..Call::new(Function::Setsockopt, fd)
-    };
+    let call = Call::setsockopt(fd, level, optname, Pointer::new(optval), optlen);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -237,21 +222,22 @@ pub unsafe extern "C" fn sockshim_explain_setsockopt(
 /// and state, its addresses, what waits in its queues and whether an error is
 /// pending; of anything else what it is. As in
 ///   5: AF_INET SOCK_STREAM IPPROTO_TCP, established, at 127.0.0.1:44510, to
-///   127.0.0.1:80, 12 bytes to read, 0 bytes on their way, O_NONBLOCK
-/// Its wording may change with any version of the library.
+///   127.0.0.1:80, 12 bytes to read, 0 bytes not acknowledged, O_NONBLOCK
+/// The wording may change with any version of the library.
 ///
-/// Bytes to read are those of the next message, of a stream all of them. Bytes
-/// on their way are those that the peer has not acknowledged (TCP), else the
-/// memory that unsent messages take. A pending error is seen by poll(), so it
-/// stays pending: which one it is only SO_ERROR tells, which clears it. Errors
-/// in the queue of MSG_ERRQUEUE look the same.
+/// What is counted differs: all bytes to read of a stream, those of all messages
+/// of an AF_UNIX SOCK_SEQPACKET socket, else those of the next message; the
+/// bytes that the peer has not acknowledged (TCP), else the memory of the send
+/// buffer in use. A pending error and a message in the error queue look the
+/// same to poll(), so neither is taken: which error it is only SO_ERROR tells,
+/// which clears it.
 ///
 /// The text goes to `out` as that of sockshim_explain_send() does, and what is
-/// returned is the same. Does not block, is no cancellation point, changes
-/// nothing, leaves errno alone. Async-signal-safe and thread-safe.
+/// returned is the same. The bounds of time and stack are the same, too. Does
+/// not block, is not a cancellation point, changes nothing, leaves errno alone.
+/// Async-signal-safe and thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_describe(fd: c_int, out: *mut c_char, size: size_t) -> size_t {
-    let call = Call::new(Function::Describe, fd);
     // SAFETY: the caller passed this memory to be written.
-    unsafe { write_explained(0, &call, out, size) }
+    unsafe { written(out, size, |text| describe(fd, &Libc, text)) }
 }

@@ -4,32 +4,37 @@ use libc::{
     c_char, c_int, c_uint, c_void, iovec, mmsghdr, msghdr, size_t, sockaddr, socklen_t, timespec,
 };
 
-use super::{buffer, room, write_explained};
-use crate::explain::{Bytes, Call, Function, Name, Pointer};
+use super::write_explained;
+use crate::explain::{Call, Pointer};
 
-/// Explains in one sentence why sockshim_send(), or send(2), has failed: which
+/// Explains in a sentence why sockshim_send(), or send(2), has failed: which
 /// argument or which state of the socket is the cause, and what to do.
 ///
 /// `errnum` is the errno of the call; the arguments are those of the call. The
-/// sentence has the form "call(arguments): ERRNO: cause. What to do.", as in
-///   sendto(5, buf, 70000, 0, 127.0.0.1:53, 16): EMSGSIZE: the message is 70000
-///   bytes; a UDP datagram over IPv4 holds at most 65507. Send it in pieces, or
-///   use a stream socket.
-/// Its wording may change with any version of the library.
+/// text has the form "call(arguments): ERRNO: cause. What to do.", as in
+///   sendto(5, buf, 70000, 0, 127.0.0.1:53, 16): EMSGSIZE: the message has 70000
+///   bytes, and a UDP datagram over IPv4 holds at most 65507. Send it in pieces,
+///   or use a stream socket.
+/// A cause is named only if the kernel's answers prove it. Where several remain,
+/// they are listed as possible causes; where nothing is known, the text quotes
+/// the manual. The wording may change with any version of the library.
 ///
 /// The text goes to `out`, up to `size` - 1 bytes of it, and a NUL. Returns the
 /// length of the whole text without the NUL, like snprintf(): if that is not
 /// less than `size`, the text was cut. With a `size` of 0 nothing is written,
-/// and `out` may be NULL. 1024 bytes are room enough for most.
+/// and `out` may be NULL. 1024 bytes are enough for nearly all texts.
+/// sockshim_explained.h has a macro that makes a call and explains its failure.
 ///
-/// It asks the kernel about the socket and the arguments as they are now, so
-/// call it soon after the failure, before the descriptor is closed. It changes
-/// nothing: not the socket, nor a pending error of it, nor what the arguments
-/// lead to. These may be as bad as they come: memory is read by the kernel's
-/// hand, and a pointer that leads nowhere is named as one.
+/// It queries the kernel about the socket and the arguments when it is called,
+/// so call it soon after the failure, before the descriptor is closed. It
+/// changes nothing: not the socket, nor a pending error of it, nor any memory
+/// or file. The arguments may be as bad as they were for the call: the kernel
+/// copies what they point to, and only from pages that are in memory already.
 ///
-/// Does not block, is no cancellation point, allocates nothing, leaves errno
-/// alone. Async-signal-safe and thread-safe.
+/// Does not block and is not a cancellation point. Needs less than 8 KiB of
+/// stack, and makes at most some 10,000 short system calls (mostly less than a
+/// hundred): it returns within 50 milliseconds for any arguments. Allocates
+/// nothing and leaves errno alone. Async-signal-safe and thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_send(
     errnum: c_int,
@@ -40,7 +45,7 @@ pub unsafe extern "C" fn sockshim_explain_send(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call { bytes: buffer(buf, len), flags, ..Call::new(Function::Send, fd) };
+    let call = Call::send(fd, Pointer::new(buf), len, flags);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -59,12 +64,7 @@ pub unsafe extern "C" fn sockshim_explain_sendto(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call {
-        bytes: buffer(buf, len),
-        flags,
-        name: Name::To(Pointer::new(dest_addr), addrlen),
-        ..Call::new(Function::Sendto, fd)
-    };
+    let call = Call::sendto(fd, Pointer::new(buf), len, flags, Pointer::new(dest_addr), addrlen);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -80,11 +80,7 @@ pub unsafe extern "C" fn sockshim_explain_sendmsg(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call {
-        bytes: Bytes::Message(Pointer::new(msg)),
-        flags,
-        ..Call::new(Function::Sendmsg, fd)
-    };
+    let call = Call::sendmsg(fd, Pointer::new(msg), flags);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -101,18 +97,14 @@ pub unsafe extern "C" fn sockshim_explain_sendmmsg(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call {
-        bytes: Bytes::Messages(Pointer::new(msgvec), vlen),
-        flags,
-        ..Call::new(Function::Sendmmsg, fd)
-    };
+    let call = Call::sendmmsg(fd, Pointer::new(msgvec), vlen, flags);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
 /// Explains why sockshim_write(), or write(2), has failed with `errnum`, as
 /// sockshim_explain_send() does.
-/// Beside sockets, the descriptor may be of any file.
+/// The descriptor may be that of any file.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_write(
     errnum: c_int,
@@ -122,7 +114,7 @@ pub unsafe extern "C" fn sockshim_explain_write(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call { bytes: buffer(buf, count), ..Call::new(Function::Write, fd) };
+    let call = Call::write(fd, Pointer::new(buf), count);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -138,8 +130,7 @@ pub unsafe extern "C" fn sockshim_explain_writev(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call =
-        Call { bytes: Bytes::Vector(Pointer::new(iov), iovcnt), ..Call::new(Function::Writev, fd) };
+    let call = Call::writev(fd, Pointer::new(iov), iovcnt);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -156,7 +147,7 @@ pub unsafe extern "C" fn sockshim_explain_recv(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call { bytes: buffer(buf, len), flags, ..Call::new(Function::Recv, fd) };
+    let call = Call::recv(fd, Pointer::new(buf), len, flags);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -175,12 +166,14 @@ pub unsafe extern "C" fn sockshim_explain_recvfrom(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call {
-        bytes: buffer(buf, len),
+    let call = Call::recvfrom(
+        fd,
+        Pointer::new(buf),
+        len,
         flags,
-        name: room(src_addr, addrlen),
-        ..Call::new(Function::Recvfrom, fd)
-    };
+        Pointer::new(src_addr),
+        Pointer::new(addrlen),
+    );
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -196,11 +189,7 @@ pub unsafe extern "C" fn sockshim_explain_recvmsg(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call {
-        bytes: Bytes::Message(Pointer::new(msg)),
-        flags,
-        ..Call::new(Function::Recvmsg, fd)
-    };
+    let call = Call::recvmsg(fd, Pointer::new(msg), flags);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -218,19 +207,14 @@ pub unsafe extern "C" fn sockshim_explain_recvmmsg(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call {
-        bytes: Bytes::Messages(Pointer::new(msgvec), vlen),
-        flags,
-        other: Pointer::new(timeout),
-        ..Call::new(Function::Recvmmsg, fd)
-    };
+    let call = Call::recvmmsg(fd, Pointer::new(msgvec), vlen, flags, Pointer::new(timeout));
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
 
 /// Explains why sockshim_read(), or read(2), has failed with `errnum`, as
 /// sockshim_explain_send() does.
-/// Beside sockets, the descriptor may be of any file.
+/// The descriptor may be that of any file.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sockshim_explain_read(
     errnum: c_int,
@@ -240,7 +224,7 @@ pub unsafe extern "C" fn sockshim_explain_read(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call = Call { bytes: buffer(buf, count), ..Call::new(Function::Read, fd) };
+    let call = Call::read(fd, Pointer::new(buf), count);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }
@@ -256,8 +240,7 @@ pub unsafe extern "C" fn sockshim_explain_readv(
     out: *mut c_char,
     size: size_t,
 ) -> size_t {
-    let call =
-        Call { bytes: Bytes::Vector(Pointer::new(iov), iovcnt), ..Call::new(Function::Readv, fd) };
+    let call = Call::readv(fd, Pointer::new(iov), iovcnt);
     // SAFETY: the caller passed this memory to be written.
     unsafe { write_explained(errnum, &call, out, size) }
 }

@@ -5,12 +5,12 @@ mod message;
 
 use core::mem::MaybeUninit;
 
-use libc::{c_char, c_int, c_void, size_t, sockaddr, socklen_t};
+use libc::{c_char, c_int, size_t};
 
 use crate::{
     entry::keeping_errno,
     errno::Errno,
-    explain::{Bytes, Call, Name, Pointer, explain},
+    explain::{Call, explain},
     kernel::Libc,
     text::Text,
 };
@@ -29,25 +29,26 @@ pub use message::{
     sockshim_explain_sendto, sockshim_explain_write, sockshim_explain_writev,
 };
 
-fn buffer(buf: *const c_void, len: size_t) -> Bytes {
-    Bytes::Buffer(Pointer::new(buf), len)
-}
-
-fn room(address: *const sockaddr, length: *const socklen_t) -> Name {
-    Name::From(Pointer::new(address), Pointer::new(length))
-}
-
 /// # Safety
 /// `out` must be writable for `size` bytes.
 #[inline(never)]
 unsafe fn write_explained(errnum: c_int, call: &Call, out: *mut c_char, size: size_t) -> size_t {
-    let room: &mut [MaybeUninit<u8>] = if out.is_null() {
+    // SAFETY: the caller's promise.
+    unsafe { written(out, size, |text| explain(call, Errno::new(errnum), &Libc, text)) }
+}
+
+/// Writes a text to `out`, and leaves errno alone.
+///
+/// # Safety
+/// `out` must be writable for `size` bytes.
+unsafe fn written(out: *mut c_char, size: size_t, write: impl FnOnce(&mut Text<'_>)) -> size_t {
+    let buffer: &mut [MaybeUninit<u8>] = if out.is_null() {
         &mut []
     } else {
         // SAFETY: the caller's promise; no memory is larger than isize::MAX.
         unsafe { core::slice::from_raw_parts_mut(out.cast(), size.min(isize::MAX as usize)) }
     };
-    let mut text = Text::new(room);
-    keeping_errno(|| explain(call, Errno::new(errnum), &Libc, &mut text));
+    let mut text = Text::new(buffer);
+    keeping_errno(|| write(&mut text));
     text.finish()
 }

@@ -16,7 +16,7 @@ pub fn rows() -> Vec<Row> {
                     refused!(sendmsg(fd, message, 0))
                 })
             },
-            "sendmsg(3, {1 bytes}, 0): EBADF: SCM_RIGHTS holds the descriptor 99, which is not open. Send descriptors that are.",
+            "sendmsg(3, {1 byte}, 0): EBADF: SCM_RIGHTS holds descriptor 99, which is not open. Send descriptors that are open.",
         ),
         row(
             "send",
@@ -29,7 +29,7 @@ pub fn rows() -> Vec<Row> {
                     refused!(sendmsg(fd, message, 0))
                 })
             },
-            "sendmsg(3, {1 bytes}, 0): EINVAL: SCM_RIGHTS holds more than 253 descriptors. Send them in several messages.",
+            "sendmsg(3, {1 byte}, 0): EINVAL: SCM_RIGHTS holds 254 descriptors, and a message takes at most 253. Send them in several messages.",
         ),
         row(
             "send",
@@ -44,7 +44,7 @@ pub fn rows() -> Vec<Row> {
                     refused!(sendmsg(fd, &message, 0))
                 })
             },
-            "sendmsg(3, {1 bytes}, 0): EINVAL: a cmsg_len is shorter than its header, or longer than the ancillary data. Make it CMSG_LEN() of the data.",
+            "sendmsg(3, {1 byte}, 0): EINVAL: a cmsg_len is 20, which is shorter than its header or longer than what is left of the ancillary data. Store CMSG_LEN() of the data there.",
         ),
         row(
             "send",
@@ -55,7 +55,7 @@ pub fn rows() -> Vec<Row> {
                 let [fd, _] = pair(libc::SOCK_STREAM);
                 with_control(77, &[0; 4], |message| refused!(sendmsg(fd, message, 0)))
             },
-            "sendmsg(3, {1 bytes}, 0): EINVAL: the socket does not take ancillary data of that kind. See its protocol in the manual.",
+            "sendmsg(3, {1 byte}, 0): EINVAL: the socket takes no control message SOL_SOCKET 77. Leave it out, or correct its cmsg_level and cmsg_type.",
         ),
         row(
             "unix",
@@ -68,7 +68,7 @@ pub fn rows() -> Vec<Row> {
                     refused!(sendmsg(fd, message, 0))
                 })
             },
-            "sendmsg(3, {1 bytes}, 0): EPERM: SCM_CREDENTIALS names the process 1, or a user or group, that is not the sender's own, which takes a privilege. Send its own.",
+            "sendmsg(3, {1 byte}, 0): EPERM: SCM_CREDENTIALS names process 1, which is not the sender, and that needs CAP_SYS_ADMIN. Send getpid().",
         ),
         row(
             "unix",
@@ -81,7 +81,7 @@ pub fn rows() -> Vec<Row> {
                     refused!(sendmsg(fd, message, 0))
                 })
             },
-            "sendmsg(3, {1 bytes}, 0): ESRCH: SCM_CREDENTIALS names the process 2147483647, which does not exist. Send getpid().",
+            "sendmsg(3, {1 byte}, 0): ESRCH: SCM_CREDENTIALS names process 2147483647, which does not exist. Send getpid().",
         ),
         row(
             "unix",
@@ -97,7 +97,7 @@ pub fn rows() -> Vec<Row> {
                     refused!(sendmsg(fd, message, 0))
                 })
             },
-            "sendmsg(3, {1 bytes}, 0): ETOOMANYREFS: as many descriptors are on their way as the process may have open, 20 (RLIMIT_NOFILE). Wait until the receivers have taken some.",
+            "sendmsg(3, {1 byte}, 0): ETOOMANYREFS: the user has more descriptors in messages on their way than RLIMIT_NOFILE allows, which is 20. Wait until the receivers have taken some.",
         ),
         row(
             "send ip",
@@ -110,7 +110,7 @@ pub fn rows() -> Vec<Row> {
                     refused!(sendmsg(fd, message, 0))
                 })
             },
-            "sendmsg(3, {1 bytes}, 0): ENOBUFS: the ancillary data is 1048592 bytes; a message takes at most 131072 (net.core.optmem_max). Send less of it at a time.",
+            "sendmsg(3, {1 byte}, 0): ENOBUFS: the ancillary data takes 1048592 bytes, and net.core.optmem_max allows 131072. Send less of it at a time.",
         ),
     ]
 }

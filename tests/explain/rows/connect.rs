@@ -18,7 +18,7 @@ pub fn rows() -> Vec<Row> {
                 mode("x.sock", 0o444);
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, unix:x.sock, 9): EACCES: the process may not write to x.sock, as who talks to a socket must. See its mode and owner.",
+            "connect(3, unix:x.sock, 9): EACCES: the process lacks write permission on x.sock, which connecting and sending need. See its mode and owner.",
         ),
         row(
             "connect unix",
@@ -30,7 +30,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (socket(libc::AF_UNIX, libc::SOCK_STREAM), unix("locked/x.sock"));
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, unix:locked/x.sock, 16): EACCES: the process may not search the directory locked on the way to the socket. See its mode and owner.",
+            "connect(3, unix:locked/x.sock, 16): EACCES: the process may not search the directory locked on the way to locked/x.sock. See its mode and owner.",
         ),
         row(
             "connect",
@@ -41,7 +41,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (udp(), v4([127, 255, 255, 255], 53));
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, 127.255.255.255:53, 16): EACCES: 127.255.255.255:53 is a broadcast address and SO_BROADCAST is not set, or a route of the type prohibit leads there. Set SO_BROADCAST, if it is meant.",
+            "connect(3, 127.255.255.255:53, 16): EACCES: 127.255.255.255:53 is a broadcast address, and SO_BROADCAST is not set. Set SO_BROADCAST, or correct the address.",
         ),
         row(
             "connect",
@@ -58,7 +58,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = both[1];
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(5, 127.0.0.1:80, 16): EADDRNOTAVAIL: no local port is free for 127.0.0.1:80: all of net.ipv4.ip_local_port_range are in use, or the port that the socket is bound to has a connection there already.",
+            "connect(5, 127.0.0.1:80, 16): EADDRNOTAVAIL: possible cause: the port of 127.0.0.1:5000 already has a connection to 127.0.0.1:80, perhaps one that has just ended.",
         ),
         row(
             "connect",
@@ -74,7 +74,7 @@ pub fn rows() -> Vec<Row> {
                 }
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, 127.0.0.1:80, 16): EADDRNOTAVAIL: no local port is free for 127.0.0.1:80: all of net.ipv4.ip_local_port_range are in use, or the port that the socket is bound to has a connection there already.",
+            "connect(3, 127.0.0.1:80, 16): EADDRNOTAVAIL: possible cause: all local ports from 40000 to 40001 have a connection to 127.0.0.1:80. Close some, or widen net.ipv4.ip_local_port_range.",
         ),
         row(
             "connect tcp",
@@ -85,7 +85,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (tcp(), v6([0; 8], 80, 0));
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, [::]:80, 28): EAFNOSUPPORT: the address is of the family AF_INET6, the socket of AF_INET. Give an address of the socket's family.",
+            "connect(3, [::]:80, 28): EAFNOSUPPORT: the address is of the family AF_INET6, and the socket of AF_INET. Pass an address of the socket's family.",
         ),
         row(
             "connect unix",
@@ -101,7 +101,7 @@ pub fn rows() -> Vec<Row> {
                 }
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, unix:x.sock, 9): EAGAIN: the backlog of the server at unix:x.sock is full, and O_NONBLOCK is set. Try again when it has accepted some.",
+            "connect(3, unix:x.sock, 9): EAGAIN: the backlog of the server at unix:x.sock is full, and O_NONBLOCK is set. Try again when it has accepted a connection.",
         ),
         row(
             "connect ip",
@@ -115,7 +115,7 @@ pub fn rows() -> Vec<Row> {
                 again();
                 again()
             },
-            "connect(3, 10.0.0.1:80, 16): EALREADY: an earlier connect() goes on. Wait until poll() says POLLOUT, then ask getsockopt() for SO_ERROR.",
+            "connect(3, 10.0.0.1:80, 16): EALREADY: an earlier connect() is still in progress. Wait until poll() reports POLLOUT, then read SO_ERROR.",
         ),
         row(
             "connect",
@@ -127,7 +127,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (nonblocking(tcp()), v4([10, 0, 0, 1], 80));
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, 10.0.0.1:80, 16): EINPROGRESS: the connection is being made, and O_NONBLOCK is set. Wait until poll() says POLLOUT, then ask getsockopt() for SO_ERROR.",
+            "connect(3, 10.0.0.1:80, 16): EINPROGRESS: the connection is being made, and O_NONBLOCK is set. Wait until poll() reports POLLOUT, then read SO_ERROR.",
         ),
         row(
             "connect",
@@ -140,7 +140,7 @@ pub fn rows() -> Vec<Row> {
                 impatient(fd);
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, 10.0.0.1:80, 16): EINPROGRESS: the connection is being made, and the time of SO_SNDTIMEO is over. Wait until poll() says POLLOUT, then ask getsockopt() for SO_ERROR.",
+            "connect(3, 10.0.0.1:80, 16): EINPROGRESS: the connection is being made, and the time of SO_SNDTIMEO is over. Wait until poll() reports POLLOUT, then read SO_ERROR.",
         ),
         row(
             "connect",
@@ -153,7 +153,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (tcp(), v4([10, 0, 0, 1], 80));
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, 10.0.0.1:80, 16): EINTR: a signal handler ran first; the connection is being made all the same. Wait until poll() says POLLOUT, then ask getsockopt() for SO_ERROR.",
+            "connect(3, 10.0.0.1:80, 16): EINTR: a signal handler interrupted the call, but the connection is still being made. Do not call connect() again: wait until poll() reports POLLOUT, then read SO_ERROR.",
         ),
         row(
             "connect",
@@ -164,7 +164,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (tcp(), loopback(80));
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, 127.0.0.1:80, 16): ECONNREFUSED: nobody listens at 127.0.0.1:80. Is the server running, at this address and port?",
+            "connect(3, 127.0.0.1:80, 16): ECONNREFUSED: no socket listens at 127.0.0.1:80, or a firewall rejects the connection. Is the server running, at this address and port?",
         ),
         row(
             "connect unix",
@@ -176,7 +176,7 @@ pub fn rows() -> Vec<Row> {
                 close(bind(socket(libc::AF_UNIX, libc::SOCK_STREAM), &to));
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, unix:x.sock, 9): ECONNREFUSED: x.sock is a socket, but nobody listens or reads there. Is the server running and bound there?",
+            "connect(3, unix:x.sock, 9): ECONNREFUSED: x.sock is a socket file that no socket accepts connections or datagrams at: its server has ended, or does not listen. Start the server.",
         ),
         row(
             "unix",
@@ -188,7 +188,7 @@ pub fn rows() -> Vec<Row> {
                 open("file", libc::O_WRONLY | libc::O_CREAT);
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, unix:file, 7): ECONNREFUSED: file is not a socket. Give the path that the server is bound to.",
+            "connect(3, unix:file, 7): ECONNREFUSED: file is a file, not a socket. Pass the path that the server is bound to.",
         ),
         row(
             "unix",
@@ -199,7 +199,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (socket(libc::AF_UNIX, libc::SOCK_STREAM), unix("\0nobody"));
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, unix:@nobody, 9): ECONNREFUSED: no server has the name unix:@nobody in this network namespace, or it does not listen. Is it running?",
+            "connect(3, unix:@nobody, 9): ECONNREFUSED: no SOCK_STREAM socket in this network namespace has the name unix:@nobody, or it does not listen. Start the server.",
         ),
         row(
             "connect",
@@ -210,7 +210,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = tcp();
                 refused!(connect(fd, 0x1000 as *const _, 16))
             },
-            "connect(3, addr, 16): EFAULT: addr is 0x1000, where no memory is mapped. Point it at memory of the right size.",
+            "connect(3, addr, 16): EFAULT: addr is 0x1000, where no memory is mapped. Pass a pointer to memory that the program owns.",
         ),
         row(
             "connect",
@@ -221,7 +221,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = tcp();
                 refused!(connect(fd, null(), 16))
             },
-            "connect(3, NULL, 16): EFAULT: addr is a null pointer. Point it at memory of the right size.",
+            "connect(3, NULL, 16): EFAULT: addr is a null pointer, and the call has to read 16 bytes there. Pass a pointer to memory, and its real size.",
         ),
         row(
             "connect ip",
@@ -234,7 +234,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = connect(tcp(), &to);
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(4, 127.0.0.1:80, 16): EISCONN: the socket is connected already. Close it, and connect a new one.",
+            "connect(4, 127.0.0.1:80, 16): EISCONN: the socket is already connected, to 127.0.0.1:80. Connect a new socket.",
         ),
         row(
             "connect",
@@ -246,7 +246,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = listen(bind(tcp(), &to));
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, 127.0.0.1:80, 16): EISCONN: the socket listens. Use another.",
+            "connect(3, 127.0.0.1:80, 16): EISCONN: the socket listens for connections. Connect another socket.",
         ),
         row(
             "unix",
@@ -259,7 +259,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = connect(socket(libc::AF_UNIX, libc::SOCK_STREAM), &to);
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(4, unix:x.sock, 9): EISCONN: the socket is connected already. Close it, and connect a new one.",
+            "connect(4, unix:x.sock, 9): EISCONN: the socket is already connected, to unix:x.sock. Connect a new socket.",
         ),
         row(
             "connect ip",
@@ -270,7 +270,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (tcp(), v4([10, 0, 0, 1], 80));
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, 10.0.0.1:80, 16): ENETUNREACH: no route leads to 10.0.0.1:80. Is the network up? See `ip route`.",
+            "connect(3, 10.0.0.1:80, 16): ENETUNREACH: no route leads to 10.0.0.1:80. See `ip route`; is the network up?",
         ),
         row(
             "ip",
@@ -282,7 +282,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (tcp(), v4([10, 0, 0, 1], 80));
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, 10.0.0.1:80, 16): EHOSTUNREACH: 10.0.0.1:80 cannot be reached: no neighbour has answered, a router said so, or a route of the type unreachable leads there. See `ip route`.",
+            "connect(3, 10.0.0.1:80, 16): EHOSTUNREACH: possible causes, most likely first: (1) no host on the local network answers for 10.0.0.1:80: it is down, or the address is wrong. (2) a router or a firewall has reported that 10.0.0.1:80 cannot be reached.",
         ),
         row(
             "connect unix",
@@ -294,7 +294,7 @@ pub fn rows() -> Vec<Row> {
                 bind(socket(libc::AF_UNIX, libc::SOCK_DGRAM), &to);
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, unix:x.sock, 9): EPROTOTYPE: the socket at unix:x.sock is not of the type of this one, SOCK_STREAM. Make this one of the type that the other has.",
+            "connect(3, unix:x.sock, 9): EPROTOTYPE: the socket at x.sock is of another type than this one, which is SOCK_STREAM. Use the type that the server uses.",
         ),
         row(
             "connect tcp",
@@ -307,7 +307,7 @@ pub fn rows() -> Vec<Row> {
                 set(fd, libc::IPPROTO_TCP, libc::TCP_USER_TIMEOUT, 1);
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, 10.0.0.1:80, 16): ETIMEDOUT: 10.0.0.1:80 did not answer for too long. Is its host up, and does a firewall let it through?",
+            "connect(3, 10.0.0.1:80, 16): ETIMEDOUT: 10.0.0.1:80 did not answer in time. Is its host up, and does a firewall let the packets through?",
         ),
         row(
             "unix",
@@ -319,7 +319,7 @@ pub fn rows() -> Vec<Row> {
                     (socket(libc::AF_UNIX, libc::SOCK_STREAM), unix("/run/sockshim-none"));
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, unix:/run/sockshim-none, 21): ENOENT: no socket exists at /run/sockshim-none; the directory /run exists. Is the server running and bound there?",
+            "connect(3, unix:/run/sockshim-none, 21): ENOENT: nothing exists at /run/sockshim-none. Start the server that binds it, or correct the path.",
         ),
         row(
             "unix",
@@ -341,7 +341,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (socket(libc::AF_UNIX, libc::SOCK_STREAM), unix("/dev/null/x.sock"));
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, unix:/dev/null/x.sock, 19): ENOTDIR: /dev/null is not a directory, but the path leads through it. Correct the path.",
+            "connect(3, unix:/dev/null/x.sock, 19): ENOTDIR: /dev/null is not a directory, but the path /dev/null/x.sock leads through it. Correct the path.",
         ),
         row(
             "unix",
@@ -353,7 +353,7 @@ pub fn rows() -> Vec<Row> {
                 link("round", "round");
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, unix:round, 8): ELOOP: the symbolic links on the way to round lead round, or are more than 40. Correct them.",
+            "connect(3, unix:round, 8): ELOOP: the symbolic links on the way to round form a loop, or are more than 40. Correct them.",
         ),
         row(
             "connect",
@@ -364,7 +364,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (tcp(), loopback(80));
                 refused!(connect(fd, to.pointer(), 8))
             },
-            "connect(3, 127.0.0.1:80, 8): EINVAL: the length of the address is 8, which no address of AF_INET has. Pass its size.",
+            "connect(3, addr, 8): EINVAL: addrlen is 8, which no address of AF_INET has. Pass the size of the address structure.",
         ),
         row(
             "unix",
@@ -376,7 +376,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = listen(bind(socket(libc::AF_UNIX, libc::SOCK_STREAM), &to));
                 refused!(connect(fd, to.pointer(), to.length()))
             },
-            "connect(3, unix:x.sock, 9): EINVAL: the socket listens. Use another.",
+            "connect(3, unix:x.sock, 9): EINVAL: the socket listens for connections. Connect another socket.",
         ),
         row(
             "ip",
@@ -390,7 +390,7 @@ pub fn rows() -> Vec<Row> {
                 clear_error(fd);
                 again()
             },
-            "connect(3, 127.0.0.1:80, 16): ECONNABORTED: the connect() before this has failed, and this one told of it. Connect a new socket.",
+            "connect(3, 127.0.0.1:80, 16): ECONNABORTED: the connection attempt before this call failed, and this call reported it. Connect a new socket.",
         ),
     ]
 }

@@ -13,7 +13,7 @@ pub fn rows() -> Vec<Row> {
             libc::EBADF,
             Needs::Nothing,
             || refused!(send(-1, null(), 0, 0)),
-            "send(-1, NULL, 0, 0): EBADF: -1 is what a failed call returns, and no descriptor. Check that call.",
+            "send(-1, NULL, 0, 0): EBADF: -1 is not a descriptor: it is what a failed call returns. Check the result of the call that should have returned one.",
         ),
         row(
             "send",
@@ -21,7 +21,7 @@ pub fn rows() -> Vec<Row> {
             libc::EBADF,
             Needs::Nothing,
             || refused!(send(-7, null(), 0, 0)),
-            "send(-7, NULL, 0, 0): EBADF: a descriptor is never negative.",
+            "send(-7, NULL, 0, 0): EBADF: descriptor -7 is negative, and no descriptor is. Pass what the call that made the descriptor returned.",
         ),
         row(
             "recv",
@@ -33,7 +33,7 @@ pub fn rows() -> Vec<Row> {
                 close(fd);
                 refused!(recv(fd, null_mut(), 0, 0))
             },
-            "recv(3, NULL, 0, 0): EBADF: no descriptor 3 is open in this process. It was closed, or never opened.",
+            "recv(3, NULL, 0, 0): EBADF: descriptor 3 is not open in this process. It was closed before the call, or never opened.",
         ),
         row(
             "connect",
@@ -45,7 +45,7 @@ pub fn rows() -> Vec<Row> {
                 let to = loopback(80);
                 refused!(connect(fd, to.pointer(), 16))
             },
-            "connect(3, 127.0.0.1:80, 16): EBADF: descriptor 3 was opened with O_PATH, by which nothing can be read or written.",
+            "connect(3, 127.0.0.1:80, 16): EBADF: descriptor 3 is the directory /, opened with O_PATH, which allows neither reading nor writing. Open it without O_PATH.",
         ),
         row(
             "bind",
@@ -56,7 +56,7 @@ pub fn rows() -> Vec<Row> {
                 let to = loopback(80);
                 refused!(bind(3, to.pointer(), 16))
             },
-            "bind(3, 127.0.0.1:80, 16): EBADF: no descriptor 3 is open in this process. It was closed, or never opened.",
+            "bind(3, 127.0.0.1:80, 16): EBADF: descriptor 3 is not open in this process. It was closed before the call, or never opened.",
         ),
         row(
             "listen",
@@ -64,7 +64,7 @@ pub fn rows() -> Vec<Row> {
             libc::EBADF,
             Needs::Nothing,
             || refused!(listen(3, 1)),
-            "listen(3, 1): EBADF: no descriptor 3 is open in this process. It was closed, or never opened.",
+            "listen(3, 1): EBADF: descriptor 3 is not open in this process. It was closed before the call, or never opened.",
         ),
         row(
             "accept",
@@ -72,7 +72,7 @@ pub fn rows() -> Vec<Row> {
             libc::EBADF,
             Needs::Nothing,
             || refused!(accept(3, null_mut(), null_mut())),
-            "accept(3, NULL, NULL): EBADF: no descriptor 3 is open in this process. It was closed, or never opened.",
+            "accept(3, NULL, NULL): EBADF: descriptor 3 is not open in this process. It was closed before the call, or never opened.",
         ),
         row(
             "",
@@ -80,7 +80,7 @@ pub fn rows() -> Vec<Row> {
             libc::EBADF,
             Needs::Nothing,
             || refused!(close(3)),
-            "close(3): EBADF: no descriptor 3 is open in this process. It was closed, or never opened.",
+            "close(3): EBADF: descriptor 3 is not open in this process. It was closed before the call, or never opened.",
         ),
         row(
             "",
@@ -92,7 +92,7 @@ pub fn rows() -> Vec<Row> {
                 let byte = 0_u8;
                 refused!(write(fd, (&raw const byte).cast(), 1))
             },
-            "write(3, buf, 1): EBADF: descriptor 3 is the device /dev/null, opened for reading only.",
+            "write(3, buf, 1): EBADF: descriptor 3 is the device /dev/null, opened for reading only. Open it with O_WRONLY or O_RDWR.",
         ),
         row(
             "",
@@ -105,7 +105,7 @@ pub fn rows() -> Vec<Row> {
                 let sentence = refused!(read(fd, (&raw mut byte).cast(), 1));
                 without_directory(sentence)
             },
-            "read(3, buf, 1): EBADF: descriptor 3 is the file ./file, opened for writing only.",
+            "read(3, buf, 1): EBADF: descriptor 3 is the file ./file, opened for writing only. Open it with O_RDONLY or O_RDWR.",
         ),
         row(
             "send",
@@ -187,7 +187,7 @@ pub fn rows() -> Vec<Row> {
                 let mut byte = 0_u8;
                 refused!(read(fd, (&raw mut byte).cast(), 1))
             },
-            "read(3, buf, 1): EAGAIN: nothing is in a pipe, and O_NONBLOCK is set. Wait until poll() says POLLIN.",
+            "read(3, buf, 1): EAGAIN: a pipe was empty, and O_NONBLOCK is set. Wait until poll() reports POLLIN.",
         ),
         row(
             "",
@@ -200,7 +200,7 @@ pub fn rows() -> Vec<Row> {
                 while unsafe { libc::write(fd, bytes.as_ptr().cast(), bytes.len()) } >= 0 {}
                 refused!(write(fd, bytes.as_ptr().cast(), 1))
             },
-            "write(4, buf, 1): EAGAIN: a pipe is full, and O_NONBLOCK is set. Wait until poll() says POLLOUT.",
+            "write(4, buf, 1): EAGAIN: a pipe was full, and O_NONBLOCK is set. Wait until poll() reports POLLOUT.",
         ),
         row(
             "",
@@ -213,7 +213,7 @@ pub fn rows() -> Vec<Row> {
                 let byte = 0_u8;
                 refused!(write(fd, (&raw const byte).cast(), 1))
             },
-            "write(4, buf, 1): EPIPE: every reader of a pipe has closed it. Write no more to it.",
+            "write(4, buf, 1): EPIPE: no process has a pipe open for reading any more. Stop writing to it.",
         ),
         row(
             "",
@@ -225,7 +225,7 @@ pub fn rows() -> Vec<Row> {
                 let mut byte = 0_u8;
                 refused!(read(fd, (&raw mut byte).cast(), 1))
             },
-            "read(3, buf, 1): EISDIR: the directory / is read with readdir(), not with read().",
+            "read(3, buf, 1): EISDIR: descriptor 3 is the directory /. Read it with readdir().",
         ),
         row(
             "",
@@ -237,7 +237,7 @@ pub fn rows() -> Vec<Row> {
                 let byte = 0_u8;
                 refused!(write(fd, (&raw const byte).cast(), 1))
             },
-            "write(3, buf, 1): ENOSPC: the device /dev/full has no space left. Make some.",
+            "write(3, buf, 1): ENOSPC: /dev/full answers every write in this way.",
         ),
         row(
             "",
@@ -250,7 +250,7 @@ pub fn rows() -> Vec<Row> {
                 let byte = 0_u8;
                 refused!(write(fd, (&raw const byte).cast(), 1))
             },
-            "write(3, buf, 1): EINVAL: a descriptor of the kind eventfd cannot be used in this way: see its page in the manual.",
+            "write(3, buf, 1): EINVAL: an eventfd is read and written in numbers of 8 bytes, and the buffer has 1 byte. Pass a uint64_t.",
         ),
         row(
             "",
@@ -261,7 +261,7 @@ pub fn rows() -> Vec<Row> {
                 let [fd, _] = pipe();
                 refused!(readv(fd, null(), -1))
             },
-            "readv(3, NULL, -1): EINVAL: iovcnt is -1; a call takes 0 to 1024 iovecs.",
+            "readv(3, NULL, -1): EINVAL: iovcnt is -1, and a call takes 0 to 1024 iovecs. Use several calls.",
         ),
         row(
             "",
@@ -272,7 +272,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = open("/dev/zero", libc::O_RDONLY);
                 refused!(read(fd, null_mut(), 5))
             },
-            "read(3, NULL, 5): EFAULT: buf is a null pointer. Point it at room for the bytes, and give its real size.",
+            "read(3, NULL, 5): EFAULT: buf is a null pointer, and the call has to write 5 bytes there. Pass a pointer to memory, and its real size.",
         ),
         row(
             "",
@@ -283,7 +283,7 @@ pub fn rows() -> Vec<Row> {
                 let [_other, fd] = pipe();
                 refused!(writev(fd, null(), 2))
             },
-            "writev(4, NULL, 2): EFAULT: the array of iovecs is a null pointer. Point it at what is to be sent, and give the real length.",
+            "writev(4, NULL, 2): EFAULT: iov is a null pointer, and the call has to read 32 bytes there. Pass a pointer to memory, and its real size.",
         ),
         row(
             "",
@@ -295,7 +295,7 @@ pub fn rows() -> Vec<Row> {
                 let iov = [iovec(null(), -1_isize as usize)];
                 refused!(writev(fd, iov.as_ptr(), 1))
             },
-            "writev(4, iov, 1): EINVAL: an iov_len, or the sum of them, is above SSIZE_MAX.",
+            "writev(4, iov, 1): EINVAL: the iov_len of iovec 0 is above SSIZE_MAX. Was a negative length stored there?",
         ),
     ]
 }

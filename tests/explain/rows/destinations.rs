@@ -17,7 +17,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (socket(libc::AF_UNIX, libc::SOCK_DGRAM), unix("locked/x.sock"));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), to.length()))
             },
-            "sendto(3, NULL, 0, 0, unix:locked/x.sock, 16): EACCES: the process may not search the directory locked on the way to the socket. See its mode and owner.",
+            "sendto(3, NULL, 0, 0, unix:locked/x.sock, 16): EACCES: the process may not search the directory locked on the way to locked/x.sock. See its mode and owner.",
         ),
         row(
             "send unix",
@@ -30,7 +30,7 @@ pub fn rows() -> Vec<Row> {
                 mode("x.sock", 0o444);
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), to.length()))
             },
-            "sendto(3, NULL, 0, 0, unix:x.sock, 9): EACCES: the process may not write to x.sock, as who talks to a socket must. See its mode and owner.",
+            "sendto(3, NULL, 0, 0, unix:x.sock, 9): EACCES: the process lacks write permission on x.sock, which connecting and sending need. See its mode and owner.",
         ),
         row(
             "send ip raw",
@@ -41,7 +41,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (udp(), v4([127, 255, 255, 255], 53));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), 16))
             },
-            "sendto(3, NULL, 0, 0, 127.255.255.255:53, 16): EACCES: 127.255.255.255:53 is a broadcast address and SO_BROADCAST is not set, or a route of the type prohibit leads there. Set SO_BROADCAST, if it is meant.",
+            "sendto(3, NULL, 0, 0, 127.255.255.255:53, 16): EACCES: 127.255.255.255:53 is a broadcast address, and SO_BROADCAST is not set. Set SO_BROADCAST, or correct the address.",
         ),
         row(
             "ip",
@@ -54,7 +54,7 @@ pub fn rows() -> Vec<Row> {
                 set(fd, libc::SOL_SOCKET, libc::SO_BROADCAST, 1);
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), 16))
             },
-            "sendto(3, NULL, 0, 0, 10.0.0.1:53, 16): EACCES: 10.0.0.1:53 may not be reached: a route of the type prohibit leads there.",
+            "sendto(3, NULL, 0, 0, 10.0.0.1:53, 16): EACCES: a route of the type prohibit covers 10.0.0.1:53. See `ip route`.",
         ),
         row(
             "ip",
@@ -66,7 +66,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (udp(), v4([10, 0, 0, 1], 53));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), 16))
             },
-            "sendto(3, NULL, 0, 0, 10.0.0.1:53, 16): EINVAL: 10.0.0.1:53 may not be sent to: a route of the type blackhole leads there, or the header that comes with the data is malformed.",
+            "sendto(3, NULL, 0, 0, 10.0.0.1:53, 16): EINVAL: a route of the type blackhole covers 10.0.0.1:53. See `ip route`.",
         ),
         row(
             "ip",
@@ -78,7 +78,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (udp(), v4([10, 0, 0, 1], 53));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), 16))
             },
-            "sendto(3, NULL, 0, 0, 10.0.0.1:53, 16): EHOSTUNREACH: 10.0.0.1:53 cannot be reached: no neighbour has answered, a router said so, or a route of the type unreachable leads there. See `ip route`.",
+            "sendto(3, NULL, 0, 0, 10.0.0.1:53, 16): EHOSTUNREACH: a route of the type unreachable covers 10.0.0.1:53. See `ip route`.",
         ),
         row(
             "ip",
@@ -89,7 +89,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (udp(), v4([10, 0, 0, 1], 53));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), 16))
             },
-            "sendto(3, NULL, 0, 0, 10.0.0.1:53, 16): ENETUNREACH: no route leads to 10.0.0.1:53. Is the network up? See `ip route`.",
+            "sendto(3, NULL, 0, 0, 10.0.0.1:53, 16): ENETUNREACH: no route leads to 10.0.0.1:53. See `ip route`; is the network up?",
         ),
         row(
             "send",
@@ -104,7 +104,7 @@ pub fn rows() -> Vec<Row> {
                 }
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), 16))
             },
-            "sendto(3, NULL, 0, 0, 127.0.0.1:53, 16): EAGAIN: the socket is not bound, and all ports of net.ipv4.ip_local_port_range are in use. Close some sockets, or widen that range.",
+            "sendto(3, NULL, 0, 0, 127.0.0.1:53, 16): EAGAIN: no local port is free: those from 40000 to 40001 are all in use. Close some sockets, or widen net.ipv4.ip_local_port_range.",
         ),
         row(
             "unix",
@@ -115,7 +115,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (socket(libc::AF_UNIX, libc::SOCK_DGRAM), unix("\0nobody"));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), to.length()))
             },
-            "sendto(3, NULL, 0, 0, unix:@nobody, 9): ECONNREFUSED: no server has the name unix:@nobody in this network namespace, or it does not listen. Is it running?",
+            "sendto(3, NULL, 0, 0, unix:@nobody, 9): ECONNREFUSED: no SOCK_DGRAM socket in this network namespace has the name unix:@nobody, or it does not listen. Start the server.",
         ),
         row(
             "unix",
@@ -127,7 +127,7 @@ pub fn rows() -> Vec<Row> {
                 close(bind(socket(libc::AF_UNIX, libc::SOCK_DGRAM), &to));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), to.length()))
             },
-            "sendto(3, NULL, 0, 0, unix:x.sock, 9): ECONNREFUSED: x.sock is a socket, but nobody listens or reads there. Is the server running and bound there?",
+            "sendto(3, NULL, 0, 0, unix:x.sock, 9): ECONNREFUSED: x.sock is a socket file that no socket accepts connections or datagrams at: its server has ended, or does not listen. Start the server.",
         ),
         row(
             "send udp",
@@ -138,7 +138,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = udp();
                 refused!(sendto(fd, null(), 0, 0, null(), 0))
             },
-            "sendto(3, NULL, 0, 0, NULL, 0): EDESTADDRREQ: the socket has no peer, and dest_addr is a null pointer. Give a destination, or connect the socket.",
+            "sendto(3, NULL, 0, 0, NULL, 0): EDESTADDRREQ: the socket is not connected, and dest_addr is NULL. Pass a destination, or connect the socket.",
         ),
         row(
             "send udp ip",
@@ -149,7 +149,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (udp(), loopback(0));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), 16))
             },
-            "sendto(3, NULL, 0, 0, 127.0.0.1:0, 16): EINVAL: the destination has the port 0, which nobody has. Give the receiver's port, in network byte order.",
+            "sendto(3, NULL, 0, 0, 127.0.0.1:0, 16): EINVAL: the destination has the port 0, which no socket has. Store the port of the receiver, in network byte order.",
         ),
         row(
             "send",
@@ -160,7 +160,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (udp(), loopback(53));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), 8))
             },
-            "sendto(3, NULL, 0, 0, 127.0.0.1:53, 8): EINVAL: the length of the address is 8, which no address of AF_INET has. Pass its size.",
+            "sendto(3, NULL, 0, 0, dest_addr, 8): EINVAL: addrlen is 8, which no address of AF_INET has. Pass the size of the address structure.",
         ),
         row(
             "send",
@@ -171,7 +171,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (udp(), loopback(53));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), 1000))
             },
-            "sendto(3, NULL, 0, 0, dest_addr, 1000): EINVAL: the length of the address is 1000, and none has more than 128 bytes. Pass its size.",
+            "sendto(3, NULL, 0, 0, dest_addr, 1000): EINVAL: addrlen is 1000, and no address is longer than 128 bytes. Pass the size of the address.",
         ),
         row(
             "send",
@@ -182,7 +182,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (udp(), loopback(53));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), u32::MAX))
             },
-            "sendto(3, NULL, 0, 0, dest_addr, -1): EINVAL: the length of the address is -1, and none has more than 128 bytes. Pass its size.",
+            "sendto(3, NULL, 0, 0, dest_addr, -1): EINVAL: addrlen is -1, and no address is longer than 128 bytes. Pass the size of the address.",
         ),
         row(
             "raw",
@@ -193,7 +193,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (raw(), v6([0; 8], 0, 0));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), 28))
             },
-            "sendto(3, NULL, 0, 0, [::]:0, 28): EAFNOSUPPORT: the address is of the family AF_INET6, the socket of AF_INET. Give an address of the socket's family.",
+            "sendto(3, NULL, 0, 0, [::]:0, 28): EAFNOSUPPORT: the address is of the family AF_INET6, and the socket of AF_INET. Pass an address of the socket's family.",
         ),
         row(
             "udp",
@@ -204,7 +204,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (udp(), v6([0; 8], 53, 0));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), 28))
             },
-            "sendto(3, NULL, 0, 0, [::]:53, 28): EAFNOSUPPORT: the address is of the family AF_INET6, the socket of AF_INET. Give an address of the socket's family.",
+            "sendto(3, NULL, 0, 0, [::]:53, 28): EAFNOSUPPORT: the address is of the family AF_INET6, and the socket of AF_INET. Pass an address of the socket's family.",
         ),
         row(
             "unix",
@@ -215,7 +215,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (socket(libc::AF_UNIX, libc::SOCK_DGRAM), loopback(53));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), 16))
             },
-            "sendto(3, NULL, 0, 0, 127.0.0.1:53, 16): EINVAL: the address is of the family AF_INET, the socket of AF_UNIX. Give an address of the socket's family.",
+            "sendto(3, NULL, 0, 0, 127.0.0.1:53, 16): EINVAL: the address is of the family AF_INET, and the socket of AF_UNIX. Pass an address of the socket's family.",
         ),
         row(
             "send unix",
@@ -226,7 +226,7 @@ pub fn rows() -> Vec<Row> {
                 let ([fd, _], to) = (pair(libc::SOCK_STREAM), unix("x.sock"));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), to.length()))
             },
-            "sendto(3, NULL, 0, 0, unix:x.sock, 9): EISCONN: the socket is connected, and an AF_UNIX socket then takes no destination. Give none.",
+            "sendto(3, NULL, 0, 0, unix:x.sock, 9): EISCONN: a destination is given, and the socket is already connected. Pass no destination.",
         ),
         row(
             "unix",
@@ -237,7 +237,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (socket(libc::AF_UNIX, libc::SOCK_STREAM), unix("x.sock"));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), to.length()))
             },
-            "sendto(3, NULL, 0, 0, unix:x.sock, 9): EOPNOTSUPP: a destination is given, and a stream socket takes none before it is connected. Connect it first.",
+            "sendto(3, NULL, 0, 0, unix:x.sock, 9): EOPNOTSUPP: a destination is given, and an AF_UNIX stream takes none: it has to be connected. Call connect() first, and pass no destination.",
         ),
         row(
             "unix",
@@ -249,7 +249,7 @@ pub fn rows() -> Vec<Row> {
                     (socket(libc::AF_UNIX, libc::SOCK_DGRAM), unix("/tmp/../sockshim-none"));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), to.length()))
             },
-            "sendto(3, NULL, 0, 0, unix:/tmp/../sockshim-none, 24): ENOENT: no socket exists at /tmp/../sockshim-none; the directory /tmp/.. exists. Is the server running and bound there?",
+            "sendto(3, NULL, 0, 0, unix:/tmp/../sockshim-none, 24): ENOENT: nothing exists at /tmp/../sockshim-none. Start the server that binds it, or correct the path.",
         ),
         row(
             "unix",
@@ -261,7 +261,7 @@ pub fn rows() -> Vec<Row> {
                 listen(bind(socket(libc::AF_UNIX, libc::SOCK_STREAM), &to));
                 refused!(sendto(fd, null(), 0, 0, to.pointer(), to.length()))
             },
-            "sendto(3, NULL, 0, 0, unix:x.sock, 9): EPROTOTYPE: the socket at unix:x.sock is not of the type of this one, SOCK_DGRAM. Make this one of the type that the other has.",
+            "sendto(3, NULL, 0, 0, unix:x.sock, 9): EPROTOTYPE: the socket at x.sock is of another type than this one, which is SOCK_DGRAM. Use the type that the server uses.",
         ),
     ]
 }

@@ -17,7 +17,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (udp(), loopback(53));
                 refused!(sendto(fd, bytes.as_ptr().cast(), 70000, 0, to.pointer(), 16))
             },
-            "sendto(3, buf, 70000, 0, 127.0.0.1:53, 16): EMSGSIZE: the message is 70000 bytes; a UDP datagram over IPv4 holds at most 65507. Send it in pieces, or use a stream socket.",
+            "sendto(3, buf, 70000, 0, 127.0.0.1:53, 16): EMSGSIZE: the message has 70000 bytes, and a UDP datagram over IPv4 holds at most 65507. Send it in pieces, or use a stream socket.",
         ),
         row(
             "send udp",
@@ -30,7 +30,7 @@ pub fn rows() -> Vec<Row> {
                     (socket(libc::AF_INET6, libc::SOCK_DGRAM), v6([0, 0, 0, 0, 0, 0, 0, 1], 53, 0));
                 refused!(sendto(fd, bytes.as_ptr().cast(), 65528, 0, to.pointer(), 28))
             },
-            "sendto(3, buf, 65528, 0, [::1]:53, 28): EMSGSIZE: the message is 65528 bytes; a UDP datagram over IPv6 holds at most 65527. Send it in pieces, or use a stream socket.",
+            "sendto(3, buf, 65528, 0, [::1]:53, 28): EMSGSIZE: the message has 65528 bytes, and a UDP datagram over IPv6 holds at most 65527. Send it in pieces, or use a stream socket.",
         ),
         row(
             "send",
@@ -45,7 +45,7 @@ pub fn rows() -> Vec<Row> {
                 let message = message(&to, &mut iov);
                 refused!(sendmsg(fd, &message, libc::MSG_DONTWAIT))
             },
-            "sendmsg(3, {127.0.0.1:53, 70000 bytes}, MSG_DONTWAIT): EMSGSIZE: the message is 70000 bytes; a UDP datagram over IPv4 holds at most 65507. Send it in pieces, or use a stream socket.",
+            "sendmsg(3, {127.0.0.1:53, 70000 bytes}, MSG_DONTWAIT): EMSGSIZE: the message has 70000 bytes, and a UDP datagram over IPv4 holds at most 65507. Send it in pieces, or use a stream socket.",
         ),
         row(
             "ip udp",
@@ -59,7 +59,7 @@ pub fn rows() -> Vec<Row> {
                 set(fd, libc::IPPROTO_IP, libc::IP_MTU_DISCOVER, libc::IP_PMTUDISC_DO);
                 refused!(sendto(fd, bytes.as_ptr().cast(), 2000, 0, to.pointer(), 16))
             },
-            "sendto(3, buf, 2000, 0, 127.0.0.1:53, 16): EMSGSIZE: the message is 2000 bytes; the MTU of the way is less, and the socket may not fragment. Send it in pieces, or set IP_MTU_DISCOVER to allow fragments.",
+            "sendto(3, buf, 2000, 0, 127.0.0.1:53, 16): EMSGSIZE: the message has 2000 bytes, the MTU of the path is 1500, and the socket may not fragment. Send it in pieces, or allow fragments with IP_MTU_DISCOVER.",
         ),
         row(
             "ip udp",
@@ -73,7 +73,7 @@ pub fn rows() -> Vec<Row> {
                 set(fd, libc::IPPROTO_IP, libc::IP_MTU_DISCOVER, libc::IP_PMTUDISC_DO);
                 refused!(send(fd, bytes.as_ptr().cast(), 2000, 0))
             },
-            "send(3, buf, 2000, 0): EMSGSIZE: the message is 2000 bytes; the MTU of the way is 1500, and the socket may not fragment. Send it in pieces, or set IP_MTU_DISCOVER to allow fragments.",
+            "send(3, buf, 2000, 0): EMSGSIZE: the message has 2000 bytes, the MTU of the path is 1500, and the socket may not fragment. Send it in pieces, or allow fragments with IP_MTU_DISCOVER.",
         ),
         row(
             "raw",
@@ -85,7 +85,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (raw(), loopback(0));
                 refused!(sendto(fd, bytes.as_ptr().cast(), 70000, 0, to.pointer(), 16))
             },
-            "sendto(3, buf, 70000, 0, 127.0.0.1:0, 16): EMSGSIZE: the message is 70000 bytes; an IP packet holds at most 65535, headers included. Send it in pieces.",
+            "sendto(3, buf, 70000, 0, 127.0.0.1:0, 16): EMSGSIZE: the message has 70000 bytes, and an IP packet has room for 65515. Send it in pieces.",
         ),
         row(
             "send",
@@ -98,7 +98,7 @@ pub fn rows() -> Vec<Row> {
                 set(fd, libc::SOL_SOCKET, libc::SO_SNDBUF, 10000);
                 refused!(send(fd, bytes.as_ptr().cast(), 70000, 0))
             },
-            "send(3, buf, 70000, 0): EMSGSIZE: the message is 70000 bytes; the send buffer has no room for that (SO_SNDBUF is 20000). Send it in pieces, or enlarge SO_SNDBUF.",
+            "send(3, buf, 70000, 0): EMSGSIZE: the message has 70000 bytes, and the send buffer has no room for that: SO_SNDBUF is 20000. Send it in pieces, or enlarge SO_SNDBUF.",
         ),
         row(
             "send",
@@ -111,7 +111,7 @@ pub fn rows() -> Vec<Row> {
                 let message = message(&NOBODY, &mut iov);
                 refused!(sendmsg(fd, &message, 0))
             },
-            "sendmsg(3, {0 bytes}, 0): EMSGSIZE: msg_iovlen is 1025; a call takes 0 to 1024 iovecs.",
+            "sendmsg(3, {0 bytes}, 0): EMSGSIZE: msg_iovlen is 1025, and a call takes at most 1024 iovecs. Send in several calls.",
         ),
         row(
             "send",
@@ -123,7 +123,7 @@ pub fn rows() -> Vec<Row> {
                 let iov = vec![iovec(null(), 0); 1025];
                 refused!(writev(fd, iov.as_ptr(), 1025))
             },
-            "writev(3, iov, 1025): EINVAL: iovcnt is 1025; a call takes 0 to 1024 iovecs.",
+            "writev(3, iov, 1025): EINVAL: iovcnt is 1025, and a call takes 0 to 1024 iovecs. Send in several calls.",
         ),
         row(
             "send",
@@ -136,7 +136,7 @@ pub fn rows() -> Vec<Row> {
                 let iov = [iovec(bytes.as_ptr().cast(), -1_isize as usize)];
                 refused!(writev(fd, iov.as_ptr(), 1))
             },
-            "writev(3, iov, 1): EINVAL: an iov_len, or the sum of them, is above SSIZE_MAX. Was a negative length stored there?",
+            "writev(3, iov, 1): EINVAL: the iov_len of iovec 0 is above SSIZE_MAX. Was a negative length stored there?",
         ),
     ]
 }

@@ -16,7 +16,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = nonblocking(listen(bind(tcp(), &loopback(80))));
                 refused!(accept(fd, null_mut(), null_mut()))
             },
-            "accept(3, NULL, NULL): EAGAIN: no connection is waiting, and O_NONBLOCK is set. Wait until poll() says POLLIN.",
+            "accept(3, NULL, NULL): EAGAIN: no connection was waiting, and O_NONBLOCK is set. Wait until poll() reports POLLIN.",
         ),
         row(
             "accept",
@@ -30,7 +30,7 @@ pub fn rows() -> Vec<Row> {
                 let mut length = 16;
                 refused!(accept(fd, 8 as *mut _, &mut length))
             },
-            "accept(3, addr, addrlen): EFAULT: addr is 0x8, where no memory is mapped. Point it at memory of the right size.",
+            "accept(3, addr, addrlen): EFAULT: addr is 0x8, where no memory is mapped. Pass a pointer to memory that the program owns.",
         ),
         row(
             "accept",
@@ -42,7 +42,7 @@ pub fn rows() -> Vec<Row> {
                 interrupting();
                 refused!(accept(fd, null_mut(), null_mut()))
             },
-            "accept(3, NULL, NULL): EINTR: a signal handler ran before anything was done. Call again, or install the handler with SA_RESTART.",
+            "accept(3, NULL, NULL): EINTR: a signal handler interrupted the call before a connection came. Call it again, or install the handler with SA_RESTART.",
         ),
         row(
             "accept",
@@ -53,7 +53,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = tcp();
                 refused!(accept(fd, null_mut(), null_mut()))
             },
-            "accept(3, NULL, NULL): EINVAL: the socket does not listen. Call listen() first.",
+            "accept(3, NULL, NULL): EINVAL: the socket does not listen: listen() was not called, or the socket was shut down after it. Call listen() first.",
         ),
         row(
             "accept",
@@ -67,7 +67,7 @@ pub fn rows() -> Vec<Row> {
                 let (mut room, mut length) = ([0_u8; 16], u32::MAX);
                 refused!(accept(fd, room.as_mut_ptr().cast(), &mut length))
             },
-            "accept(3, addr, addrlen): EINVAL: *addrlen is -1. Set it to the size of addr before each call. The connection was closed.",
+            "accept(3, addr, addrlen): EINVAL: *addrlen is -1. Store the size of addr there before each call.",
         ),
         row(
             "accept",
@@ -78,7 +78,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = listen(bind(tcp(), &loopback(80)));
                 refused!(accept4(fd, null_mut(), null_mut(), 1))
             },
-            "accept4(3, NULL, NULL, 0x1): EINVAL: flags holds others than SOCK_NONBLOCK and SOCK_CLOEXEC. Leave them out.",
+            "accept4(3, NULL, NULL, 0x1): EINVAL: flags has bits set beside SOCK_NONBLOCK and SOCK_CLOEXEC: it is 0x1. Leave them out.",
         ),
         row(
             "accept",
@@ -92,7 +92,7 @@ pub fn rows() -> Vec<Row> {
                 limit_descriptors(5);
                 refused!(accept(fd, null_mut(), null_mut()))
             },
-            "accept(3, NULL, NULL): EMFILE: the process has as many descriptors open as it may, 5 (RLIMIT_NOFILE). Close some, or raise that limit.",
+            "accept(3, NULL, NULL): EMFILE: the process has as many descriptors open as RLIMIT_NOFILE allows, which is 5. Close some, or raise the limit.",
         ),
         row(
             "accept",
@@ -103,7 +103,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = udp();
                 refused!(accept(fd, null_mut(), null_mut()))
             },
-            "accept(3, NULL, NULL): EOPNOTSUPP: a socket of the type SOCK_DGRAM has no connections to accept. Receive on it.",
+            "accept(3, NULL, NULL): EOPNOTSUPP: an AF_INET socket of the type SOCK_DGRAM has no connections to accept. Receive on it.",
         ),
         row(
             "listen",
@@ -117,7 +117,7 @@ pub fn rows() -> Vec<Row> {
                 listen(other);
                 refused!(listen(fd, 1))
             },
-            "listen(3, 1): EADDRINUSE: another socket listens at 127.0.0.1:80 already. Set SO_REUSEPORT on both before bind(), or end the other.",
+            "listen(3, 1): EADDRINUSE: another socket listens at 127.0.0.1:80. End it, choose another port, or set SO_REUSEPORT on both before bind().",
         ),
         row(
             "listen",
@@ -128,7 +128,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = udp();
                 refused!(listen(fd, 1))
             },
-            "listen(3, 1): EOPNOTSUPP: a socket of the type SOCK_DGRAM cannot listen. Receive on it, without listen().",
+            "listen(3, 1): EOPNOTSUPP: an AF_INET socket of the type SOCK_DGRAM has no connections to listen for. Receive on it without listen().",
         ),
         row(
             "",
@@ -139,7 +139,7 @@ pub fn rows() -> Vec<Row> {
                 let [fd, _] = tcp_pair();
                 refused!(listen(fd, 1))
             },
-            "listen(4, 1): EINVAL: the socket is connected, so it cannot listen. Listen on another.",
+            "listen(4, 1): EINVAL: the socket is connected, to 127.0.0.1:80. Listen on another socket.",
         ),
         row(
             "unix",
@@ -161,7 +161,7 @@ pub fn rows() -> Vec<Row> {
                 let [fd, _] = pair(libc::SOCK_STREAM);
                 refused!(shutdown(fd, 7))
             },
-            "shutdown(3, 7): EINVAL: how is 7; it is SHUT_RD (0), SHUT_WR (1) or SHUT_RDWR (2).",
+            "shutdown(3, 7): EINVAL: how is 7. Pass SHUT_RD (0), SHUT_WR (1) or SHUT_RDWR (2).",
         ),
         row(
             "",
@@ -180,7 +180,7 @@ pub fn rows() -> Vec<Row> {
             libc::EPERM,
             Needs::NoPrivileges,
             || refused!(socket(libc::AF_INET, libc::SOCK_RAW, libc::IPPROTO_ICMP)),
-            "socket(AF_INET, SOCK_RAW, 1): EPERM: a socket of the type SOCK_RAW needs CAP_NET_RAW.",
+            "socket(AF_INET, SOCK_RAW, 1): EPERM: a socket of the type SOCK_RAW needs CAP_NET_RAW, which this process lacks.",
         ),
         row(
             "",
@@ -188,7 +188,7 @@ pub fn rows() -> Vec<Row> {
             libc::EPERM,
             Needs::NoPrivileges,
             || refused!(socket(libc::AF_PACKET, libc::SOCK_DGRAM, 0)),
-            "socket(AF_PACKET, SOCK_DGRAM, 0): EPERM: a socket of the family AF_PACKET needs CAP_NET_RAW.",
+            "socket(AF_PACKET, SOCK_DGRAM, 0): EPERM: a socket of the family AF_PACKET needs CAP_NET_RAW, which this process lacks.",
         ),
         row(
             "socket",
@@ -196,7 +196,7 @@ pub fn rows() -> Vec<Row> {
             libc::EACCES,
             Needs::NetworkThenNoPrivileges,
             || refused!(socket(libc::AF_INET, libc::SOCK_DGRAM, libc::IPPROTO_ICMP)),
-            "socket(AF_INET, SOCK_DGRAM, 1): EACCES: the group of the process is not within net.ipv4.ping_group_range, as a ping socket needs.",
+            "socket(AF_INET, SOCK_DGRAM, 1): EACCES: a ping socket needs a group of the process within net.ipv4.ping_group_range, and none is. Widen that range.",
         ),
         row(
             "socket",
@@ -204,7 +204,7 @@ pub fn rows() -> Vec<Row> {
             libc::EAFNOSUPPORT,
             Needs::Nothing,
             || refused!(socket(200, libc::SOCK_STREAM, 0)),
-            "socket(200, SOCK_STREAM, 0): EAFNOSUPPORT: this kernel has not that address family. Use AF_UNIX, AF_INET or AF_INET6.",
+            "socket(200, SOCK_STREAM, 0): EAFNOSUPPORT: no address family has the number 200. Pass AF_UNIX, AF_INET, AF_INET6 or another AF_ constant.",
         ),
         row(
             "socket",
@@ -212,7 +212,7 @@ pub fn rows() -> Vec<Row> {
             libc::EINVAL,
             Needs::Nothing,
             || refused!(socket(libc::AF_INET, 12, 0)),
-            "socket(AF_INET, 12, 0): EINVAL: no type has that number. Use SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET.",
+            "socket(AF_INET, 12, 0): EINVAL: no socket type has the number 12. Pass SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET or SOCK_RAW.",
         ),
         row(
             "socket",
@@ -220,7 +220,7 @@ pub fn rows() -> Vec<Row> {
             libc::EINVAL,
             Needs::Nothing,
             || refused!(socket(libc::AF_INET, libc::SOCK_STREAM, 1000)),
-            "socket(AF_INET, SOCK_STREAM, 1000): EINVAL: no protocol has that number. Give 0 for the usual one of the type.",
+            "socket(AF_INET, SOCK_STREAM, 1000): EINVAL: no protocol has the number 1000. Pass 0 for the usual protocol of the type.",
         ),
         row(
             "socket",
@@ -228,7 +228,7 @@ pub fn rows() -> Vec<Row> {
             libc::EINVAL,
             Needs::Nothing,
             || refused!(socket(libc::AF_INET, libc::SOCK_STREAM | 0x10, 0)),
-            "socket(AF_INET, 17, 0): EINVAL: the type holds other flags than SOCK_NONBLOCK and SOCK_CLOEXEC. Leave them out.",
+            "socket(AF_INET, SOCK_STREAM|0x10, 0): EINVAL: type has bits set (0x10) beside a type, SOCK_NONBLOCK and SOCK_CLOEXEC. Leave them out.",
         ),
         row(
             "socket",
@@ -239,7 +239,7 @@ pub fn rows() -> Vec<Row> {
                 limit_descriptors(3);
                 refused!(socket(libc::AF_UNIX, libc::SOCK_STREAM | libc::SOCK_NONBLOCK, 0))
             },
-            "socket(AF_UNIX, SOCK_STREAM|SOCK_NONBLOCK, 0): EMFILE: the process has as many descriptors open as it may, 3 (RLIMIT_NOFILE). Close some, or raise that limit.",
+            "socket(AF_UNIX, SOCK_STREAM|SOCK_NONBLOCK, 0): EMFILE: the process has as many descriptors open as RLIMIT_NOFILE allows, which is 3. Close some, or raise the limit.",
         ),
         row(
             "socket unix",
@@ -247,7 +247,7 @@ pub fn rows() -> Vec<Row> {
             libc::EPROTONOSUPPORT,
             Needs::Nothing,
             || refused!(socket(libc::AF_INET, libc::SOCK_DGRAM, libc::IPPROTO_TCP)),
-            "socket(AF_INET, SOCK_DGRAM, 6): EPROTONOSUPPORT: the family has no such protocol for this type. Give 0 for the usual one.",
+            "socket(AF_INET, SOCK_DGRAM, 6): EPROTONOSUPPORT: IPPROTO_TCP is not a protocol of SOCK_DGRAM. Pass 0 for UDP, or use the type that belongs to the protocol.",
         ),
         row(
             "unix",
@@ -255,7 +255,7 @@ pub fn rows() -> Vec<Row> {
             libc::EPROTONOSUPPORT,
             Needs::Nothing,
             || refused!(socket(libc::AF_UNIX, libc::SOCK_STREAM, 9)),
-            "socket(AF_UNIX, SOCK_STREAM, 9): EPROTONOSUPPORT: the family has no such protocol for this type. Give 0 for the usual one.",
+            "socket(AF_UNIX, SOCK_STREAM, 9): EPROTONOSUPPORT: AF_UNIX has no protocols, and 9 is given. Pass 0.",
         ),
         row(
             "unix ip",
@@ -263,7 +263,7 @@ pub fn rows() -> Vec<Row> {
             libc::ESOCKTNOSUPPORT,
             Needs::Nothing,
             || refused!(socket(libc::AF_UNIX, libc::SOCK_RDM, 0)),
-            "socket(AF_UNIX, SOCK_RDM, 0): ESOCKTNOSUPPORT: the family has no such type of sockets. Use SOCK_STREAM or SOCK_DGRAM.",
+            "socket(AF_UNIX, SOCK_RDM, 0): ESOCKTNOSUPPORT: AF_UNIX has no sockets of the type SOCK_RDM. Pass SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET.",
         ),
         row(
             "",
@@ -274,7 +274,7 @@ pub fn rows() -> Vec<Row> {
                 let mut pair = [0; 2];
                 refused!(socketpair(libc::AF_INET, libc::SOCK_STREAM, 0, pair.as_mut_ptr()))
             },
-            "socketpair(AF_INET, SOCK_STREAM, 0, sv): EOPNOTSUPP: that family has no pairs of sockets. Use AF_UNIX.",
+            "socketpair(AF_INET, SOCK_STREAM, 0, sv): EOPNOTSUPP: the family AF_INET has no pairs of sockets. Use AF_UNIX.",
         ),
         row(
             "",
@@ -282,7 +282,7 @@ pub fn rows() -> Vec<Row> {
             libc::EFAULT,
             Needs::Nothing,
             || refused!(socketpair(libc::AF_UNIX, libc::SOCK_STREAM, 0, null_mut())),
-            "socketpair(AF_UNIX, SOCK_STREAM, 0, NULL): EFAULT: sv is a null pointer. Point it at memory of the right size.",
+            "socketpair(AF_UNIX, SOCK_STREAM, 0, NULL): EFAULT: sv is a null pointer, and the call has to write 8 bytes there. Pass a pointer to memory, and its real size.",
         ),
     ]
 }

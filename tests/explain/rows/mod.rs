@@ -4,9 +4,12 @@ mod ancillary;
 mod connect;
 mod descriptors;
 mod destinations;
+mod families;
+mod files;
 mod lengths;
 mod lifecycle;
 mod memory;
+mod more;
 mod naming;
 mod options;
 mod receiving;
@@ -39,6 +42,14 @@ fn row(
     Row { pages, name, errno, needs, provoke, sentence }
 }
 
+/// A row whose errno no page lists: its name, errno, needs, provocation and
+/// sentence.
+type Short = (&'static str, c_int, Needs, fn() -> Refusal, &'static str);
+
+fn short((name, errno, needs, provoke, sentence): Short) -> Row {
+    row("", name, errno, needs, provoke, sentence)
+}
+
 pub fn all() -> Vec<Row> {
     let chapters = [
         sending::rows(),
@@ -52,6 +63,9 @@ pub fn all() -> Vec<Row> {
         naming::rows(),
         lifecycle::rows(),
         options::rows(),
+        more::rows(),
+        families::rows(),
+        files::rows(),
     ];
     chapters.into_iter().flatten().collect()
 }

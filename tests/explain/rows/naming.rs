@@ -16,7 +16,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (tcp(), loopback(80));
                 refused!(bind(fd, to.pointer(), to.length()))
             },
-            "bind(3, 127.0.0.1:80, 16): EACCES: ports below 1024 need CAP_NET_BIND_SERVICE (net.ipv4.ip_unprivileged_port_start is 1024).",
+            "bind(3, 127.0.0.1:80, 16): EACCES: port 80 is below 1024 (net.ipv4.ip_unprivileged_port_start) and needs CAP_NET_BIND_SERVICE, which this process lacks. Use a higher port, or give the program that capability.",
         ),
         row(
             "bind unix",
@@ -39,7 +39,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (socket(libc::AF_UNIX, libc::SOCK_STREAM), unix("locked/x.sock"));
                 refused!(bind(fd, to.pointer(), to.length()))
             },
-            "bind(3, unix:locked/x.sock, 16): EACCES: the process may not search the directory locked on the way to the socket. See its mode and owner.",
+            "bind(3, unix:locked/x.sock, 16): EACCES: the process may not search the directory locked on the way to locked/x.sock. See its mode and owner.",
         ),
         row(
             "bind ip",
@@ -51,7 +51,7 @@ pub fn rows() -> Vec<Row> {
                 bind(tcp(), &to);
                 refused!(bind(fd, to.pointer(), to.length()))
             },
-            "bind(3, 127.0.0.1:80, 16): EADDRINUSE: another socket has 127.0.0.1:80, or a connection that has ended lingers there. See `ss -an`; set SO_REUSEADDR to bind in spite of one that lingers.",
+            "bind(3, 127.0.0.1:80, 16): EADDRINUSE: another socket has the port of 127.0.0.1:80, or a connection that has ended still holds it. See `ss -anp`. SO_REUSEADDR, set before bind(), allows the latter.",
         ),
         row(
             "bind unix",
@@ -63,7 +63,7 @@ pub fn rows() -> Vec<Row> {
                 close(bind(socket(libc::AF_UNIX, libc::SOCK_STREAM), &to));
                 refused!(bind(fd, to.pointer(), to.length()))
             },
-            "bind(3, unix:x.sock, 9): EADDRINUSE: x.sock exists: a socket is bound there, or was and left it behind. If its server is gone, unlink() it first.",
+            "bind(3, unix:x.sock, 9): EADDRINUSE: x.sock exists: a socket is bound there, or a server that has ended left it behind. If no server uses it, unlink() it first.",
         ),
         row(
             "unix",
@@ -75,7 +75,7 @@ pub fn rows() -> Vec<Row> {
                 bind(socket(libc::AF_UNIX, libc::SOCK_STREAM), &to);
                 refused!(bind(fd, to.pointer(), to.length()))
             },
-            "bind(3, unix:@name, 7): EADDRINUSE: another socket is bound to unix:@name.",
+            "bind(3, unix:@name, 7): EADDRINUSE: another socket in this network namespace has the name unix:@name.",
         ),
         row(
             "bind",
@@ -90,7 +90,7 @@ pub fn rows() -> Vec<Row> {
                 }
                 refused!(bind(fd, to.pointer(), to.length()))
             },
-            "bind(3, 127.0.0.1:0, 16): EADDRINUSE: no port is free: all of net.ipv4.ip_local_port_range are in use. Close some sockets, or widen that range.",
+            "bind(3, 127.0.0.1:0, 16): EADDRINUSE: no port is free: the local ports from 40000 to 40001 are all in use. Close some sockets, or widen net.ipv4.ip_local_port_range.",
         ),
         row(
             "bind ip",
@@ -101,7 +101,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (tcp(), v4([10, 0, 0, 1], 80));
                 refused!(bind(fd, to.pointer(), to.length()))
             },
-            "bind(3, 10.0.0.1:80, 16): EADDRNOTAVAIL: no interface here has the address of 10.0.0.1:80. See `ip address`.",
+            "bind(3, 10.0.0.1:80, 16): EADDRNOTAVAIL: no network interface here has the address of 10.0.0.1:80. See `ip address`, or bind to 0.0.0.0 or [::].",
         ),
         row(
             "bind unix",
@@ -113,7 +113,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = bind(tcp(), &to);
                 refused!(bind(fd, to.pointer(), to.length()))
             },
-            "bind(3, 127.0.0.1:80, 16): EINVAL: the socket is bound to 127.0.0.1:80 already, and cannot be bound twice. Make another.",
+            "bind(3, 127.0.0.1:80, 16): EINVAL: the socket already has the address 127.0.0.1:80, and a socket is bound only once. Make another socket.",
         ),
         row(
             "bind",
@@ -124,7 +124,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (tcp(), loopback(80));
                 refused!(bind(fd, to.pointer(), 8))
             },
-            "bind(3, 127.0.0.1:80, 8): EINVAL: the length of the address is 8, which no address of AF_INET has. Pass its size.",
+            "bind(3, addr, 8): EINVAL: addrlen is 8, which no address of AF_INET has. Pass the size of the address structure.",
         ),
         row(
             "bind",
@@ -135,7 +135,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (socket(libc::AF_UNIX, libc::SOCK_STREAM), unix(&"x".repeat(109)));
                 refused!(bind(fd, to.pointer(), to.length()))
             },
-            "bind(3, unix:xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx, 112): EINVAL: the length of the address is 112, which no address of AF_UNIX has. Pass its size.",
+            "bind(3, unix:xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx, 112): EINVAL: addrlen is 112, which no address of AF_UNIX has. Pass the size of the address structure.",
         ),
         row(
             "bind",
@@ -149,7 +149,7 @@ pub fn rows() -> Vec<Row> {
                 );
                 refused!(bind(fd, to.pointer(), to.length()))
             },
-            "bind(3, [fe80::1]:80, 28): EINVAL: an IPv6 address of the scope link needs its interface in sin6_scope_id.",
+            "bind(3, [fe80::1]:80, 28): EINVAL: [fe80::1]:80 counts on one link only, and sin6_scope_id does not say on which. Store the index of the interface in sin6_scope_id: if_nametoindex().",
         ),
         row(
             "tcp",
@@ -160,7 +160,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (tcp(), v6([0; 8], 80, 0));
                 refused!(bind(fd, to.pointer(), to.length()))
             },
-            "bind(3, [::]:80, 28): EAFNOSUPPORT: the address is of the family AF_INET6, the socket of AF_INET. Give an address of the socket's family.",
+            "bind(3, [::]:80, 28): EAFNOSUPPORT: the address is of the family AF_INET6, and the socket of AF_INET. Pass an address of the socket's family.",
         ),
         row(
             "bind",
@@ -171,7 +171,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (socket(libc::AF_UNIX, libc::SOCK_STREAM), loopback(80));
                 refused!(bind(fd, to.pointer(), to.length()))
             },
-            "bind(3, 127.0.0.1:80, 16): EINVAL: the address is of the family AF_INET, the socket of AF_UNIX. Give an address of the socket's family.",
+            "bind(3, 127.0.0.1:80, 16): EINVAL: the address is of the family AF_INET, and the socket of AF_UNIX. Pass an address of the socket's family.",
         ),
         row(
             "bind",
@@ -182,7 +182,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = tcp();
                 refused!(bind(fd, 0x1000 as *const _, 16))
             },
-            "bind(3, addr, 16): EFAULT: addr is 0x1000, where no memory is mapped. Point it at memory of the right size.",
+            "bind(3, addr, 16): EFAULT: addr is 0x1000, where no memory is mapped. Pass a pointer to memory that the program owns.",
         ),
         row(
             "bind",
@@ -194,7 +194,7 @@ pub fn rows() -> Vec<Row> {
                 link("round", "round");
                 refused!(bind(fd, to.pointer(), to.length()))
             },
-            "bind(3, unix:round/x.sock, 15): ELOOP: the symbolic links on the way to round/x.sock lead round, or are more than 40. Correct them.",
+            "bind(3, unix:round/x.sock, 15): ELOOP: the symbolic links on the way to round/x.sock form a loop, or are more than 40. Correct them.",
         ),
         row(
             "bind",
@@ -206,7 +206,7 @@ pub fn rows() -> Vec<Row> {
                 link(&"x".repeat(300), "long");
                 refused!(bind(fd, to.pointer(), to.length()))
             },
-            "bind(3, unix:long/x.sock, 14): ENAMETOOLONG: a symbolic link on the way to long/x.sock leads to a name that is too long for the filesystem. Correct it.",
+            "bind(3, unix:long/x.sock, 14): ENAMETOOLONG: a symbolic link on the way to long/x.sock has a component that is too long. Correct it.",
         ),
         row(
             "bind",
@@ -228,7 +228,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (socket(libc::AF_UNIX, libc::SOCK_STREAM), unix("/dev/null/x.sock"));
                 refused!(bind(fd, to.pointer(), to.length()))
             },
-            "bind(3, unix:/dev/null/x.sock, 19): ENOTDIR: /dev/null is not a directory, but the path leads through it. Correct the path.",
+            "bind(3, unix:/dev/null/x.sock, 19): ENOTDIR: /dev/null is not a directory, but the path /dev/null/x.sock leads through it. Correct the path.",
         ),
         row(
             "bind",
@@ -240,7 +240,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (socket(libc::AF_UNIX, libc::SOCK_STREAM), unix("fixed/x.sock"));
                 refused!(bind(fd, to.pointer(), to.length()))
             },
-            "bind(3, unix:fixed/x.sock, 15): EROFS: the directory fixed is on a filesystem that is mounted read-only. Bind elsewhere.",
+            "bind(3, unix:fixed/x.sock, 15): EROFS: the filesystem of fixed is mounted read-only. Bind elsewhere.",
         ),
         row(
             "",
@@ -254,7 +254,7 @@ pub fn rows() -> Vec<Row> {
                 );
                 refused!(bind(fd, to.pointer(), to.length()))
             },
-            "bind(3, [fe80::1%99]:80, 28): ENODEV: no network interface has the index in sin6_scope_id.",
+            "bind(3, [fe80::1%99]:80, 28): ENODEV: no network interface has the index 99, which is in sin6_scope_id. See `ip link`.",
         ),
         row(
             "",
@@ -266,7 +266,7 @@ pub fn rows() -> Vec<Row> {
                 let mut room = [0_u8; 16];
                 refused!(getsockname(fd, room.as_mut_ptr().cast(), null_mut()))
             },
-            "getsockname(3, addr, NULL): EFAULT: addrlen is a null pointer. Point it at a socklen_t that holds the size of the room.",
+            "getsockname(3, addr, NULL): EFAULT: addrlen is a null pointer, and the call has to write 4 bytes there. Pass a pointer to memory, and its real size.",
         ),
         row(
             "",
@@ -278,7 +278,7 @@ pub fn rows() -> Vec<Row> {
                 let (mut room, mut length) = ([0_u8; 16], u32::MAX);
                 refused!(getsockname(fd, room.as_mut_ptr().cast(), &mut length))
             },
-            "getsockname(3, addr, addrlen): EINVAL: *addrlen is -1. Set it to the size of addr before each call.",
+            "getsockname(3, addr, addrlen): EINVAL: *addrlen is -1. Store the size of addr there before each call.",
         ),
         row(
             "",
@@ -290,7 +290,7 @@ pub fn rows() -> Vec<Row> {
                 let (mut room, mut length) = ([0_u8; 16], 16);
                 refused!(getpeername(fd, room.as_mut_ptr().cast(), &mut length))
             },
-            "getpeername(3, addr, addrlen): ENOTCONN: the socket is not connected, so it has no peer. Connect it first.",
+            "getpeername(3, addr, addrlen): ENOTCONN: the socket is not connected: it never was, or the connection has ended.",
         ),
     ]
 }

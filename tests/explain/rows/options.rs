@@ -16,7 +16,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, value) = (udp(), 0);
                 refused!(setsockopt(fd, libc::IPPROTO_IP, 999, (&raw const value).cast(), 4))
             },
-            "setsockopt(3, IPPROTO_IP, 999, optval, 4): ENOPROTOOPT: that level has no such option for a socket of AF_INET, SOCK_DGRAM.",
+            "setsockopt(3, IPPROTO_IP, 999, optval, 4): ENOPROTOOPT: this kernel knows no option 999 of the level IPPROTO_IP that can be set on a socket of AF_INET, SOCK_DGRAM.",
         ),
         row(
             "",
@@ -27,7 +27,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, value) = (udp(), 0);
                 refused!(setsockopt(fd, libc::SOL_SOCKET, 999, (&raw const value).cast(), 4))
             },
-            "setsockopt(3, SOL_SOCKET, 999, optval, 4): ENOPROTOOPT: no such option can be set on a socket of AF_INET, SOCK_DGRAM.",
+            "setsockopt(3, SOL_SOCKET, 999, optval, 4): ENOPROTOOPT: this kernel knows no option 999 of the level SOL_SOCKET that can be set on a socket of AF_INET, SOCK_DGRAM.",
         ),
         row(
             "",
@@ -44,7 +44,7 @@ pub fn rows() -> Vec<Row> {
                     &mut length
                 ))
             },
-            "getsockopt(3, SOL_SOCKET, 999, optval, optlen): ENOPROTOOPT: no such option can be read from a socket of AF_INET, SOCK_DGRAM.",
+            "getsockopt(3, SOL_SOCKET, 999, optval, optlen): ENOPROTOOPT: this kernel knows no option 999 of the level SOL_SOCKET that can be read from a socket of AF_INET, SOCK_DGRAM.",
         ),
         row(
             "",
@@ -55,7 +55,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, mut value, mut length) = (udp(), 0, 4);
                 refused!(getsockopt(fd, 999, 1, (&raw mut value).cast(), &mut length))
             },
-            "getsockopt(3, 999, 1, optval, optlen): EOPNOTSUPP: a socket of AF_INET, SOCK_DGRAM, has no options of that level.",
+            "getsockopt(3, 999, 1, optval, optlen): EOPNOTSUPP: a socket of AF_INET, SOCK_DGRAM, does not support the option 1 of the level 999.",
         ),
         row(
             "",
@@ -72,7 +72,7 @@ pub fn rows() -> Vec<Row> {
                     2
                 ))
             },
-            "setsockopt(3, SOL_SOCKET, SO_REUSEADDR, optval, 2): EINVAL: optlen is too small for the value. Pass the size of its type, for most an int.",
+            "setsockopt(3, SOL_SOCKET, SO_REUSEADDR, optval, 2): EINVAL: optlen is 2, and the value of SO_REUSEADDR takes at least 4 bytes. Pass the size of the type of the value.",
         ),
         row(
             "",
@@ -89,7 +89,7 @@ pub fn rows() -> Vec<Row> {
                     4
                 ))
             },
-            "setsockopt(3, IPPROTO_IP, IP_TTL, optval, 4): EINVAL: the value is out of the option's range, or does not fit the state of the socket.",
+            "setsockopt(3, IPPROTO_IP, IP_TTL, optval, 4): EINVAL: the value is 1000, and IP_TTL takes -1 to 255.",
         ),
         row(
             "",
@@ -106,7 +106,7 @@ pub fn rows() -> Vec<Row> {
                     &mut length
                 ))
             },
-            "getsockopt(3, SOL_SOCKET, SO_TYPE, optval, optlen): EINVAL: *optlen is negative or too small. Set it to the size of optval before each call.",
+            "getsockopt(3, SOL_SOCKET, SO_TYPE, optval, optlen): EINVAL: *optlen is -1. Store the size of optval there before each call.",
         ),
         row(
             "",
@@ -117,7 +117,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = udp();
                 refused!(setsockopt(fd, libc::SOL_SOCKET, libc::SO_REUSEADDR, null(), 4))
             },
-            "setsockopt(3, SOL_SOCKET, SO_REUSEADDR, NULL, 4): EFAULT: optval is a null pointer. Point it at memory of the right size.",
+            "setsockopt(3, SOL_SOCKET, SO_REUSEADDR, NULL, 4): EFAULT: optval is a null pointer, and the call has to read 4 bytes there. Pass a pointer to memory, and its real size.",
         ),
         row(
             "",
@@ -134,7 +134,7 @@ pub fn rows() -> Vec<Row> {
                     null_mut()
                 ))
             },
-            "getsockopt(3, SOL_SOCKET, SO_TYPE, optval, NULL): EFAULT: optlen is a null pointer. Point it at a socklen_t that holds the size of the room.",
+            "getsockopt(3, SOL_SOCKET, SO_TYPE, optval, NULL): EFAULT: optlen is a null pointer, and the call has to write 4 bytes there. Pass a pointer to memory, and its real size.",
         ),
         row(
             "ip",
@@ -151,7 +151,7 @@ pub fn rows() -> Vec<Row> {
                     4
                 ))
             },
-            "setsockopt(3, SOL_SOCKET, SO_PRIORITY, optval, 4): EPERM: the value needs a privilege: CAP_NET_ADMIN, or for SO_BINDTODEVICE CAP_NET_RAW.",
+            "setsockopt(3, SOL_SOCKET, SO_PRIORITY, optval, 4): EPERM: this value of SO_PRIORITY needs a capability that the process lacks: CAP_NET_ADMIN, or CAP_NET_RAW.",
         ),
         row(
             "",
@@ -168,7 +168,7 @@ pub fn rows() -> Vec<Row> {
                     16
                 ))
             },
-            "setsockopt(3, SOL_SOCKET, SO_RCVTIMEO, optval, 16): EDOM: tv_usec is not within 0 to 999999.",
+            "setsockopt(3, SOL_SOCKET, SO_RCVTIMEO, optval, 16): EDOM: tv_usec is 2000000, and it has to be within 0 to 999999.",
         ),
         row(
             "",
@@ -186,7 +186,7 @@ pub fn rows() -> Vec<Row> {
                     9
                 ))
             },
-            "setsockopt(3, SOL_SOCKET, SO_BINDTODEVICE, optval, 9): ENODEV: no network interface has that name, index or address.",
+            "setsockopt(3, SOL_SOCKET, SO_BINDTODEVICE, optval, 9): ENODEV: no network interface has that name or index. See `ip link`.",
         ),
         row(
             "",
@@ -207,7 +207,7 @@ pub fn rows() -> Vec<Row> {
                 join_group(fd, &value);
                 join()
             },
-            "setsockopt(3, IPPROTO_IP, IP_ADD_MEMBERSHIP, optval, 8): EADDRINUSE: the socket is a member of that group already.",
+            "setsockopt(3, IPPROTO_IP, IP_ADD_MEMBERSHIP, optval, 8): EADDRINUSE: the socket is already a member of that group.",
         ),
         row(
             "",
@@ -224,7 +224,7 @@ pub fn rows() -> Vec<Row> {
                     8
                 ))
             },
-            "setsockopt(3, IPPROTO_IP, IP_DROP_MEMBERSHIP, optval, 8): EADDRNOTAVAIL: the socket is no member of that group.",
+            "setsockopt(3, IPPROTO_IP, IP_DROP_MEMBERSHIP, optval, 8): EADDRNOTAVAIL: the socket is not a member of that group on that interface.",
         ),
         row(
             "ip",
@@ -241,7 +241,7 @@ pub fn rows() -> Vec<Row> {
                     &mut length
                 ))
             },
-            "getsockopt(3, IPPROTO_IP, IP_MTU, optval, optlen): ENOTCONN: the option is for connected sockets. Connect it first.",
+            "getsockopt(3, IPPROTO_IP, IP_MTU, optval, optlen): ENOTCONN: IP_MTU is the MTU of a path, and the socket is not connected to anything. Connect it first.",
         ),
         row(
             "",
@@ -259,7 +259,7 @@ pub fn rows() -> Vec<Row> {
                     7
                 ))
             },
-            "setsockopt(3, IPPROTO_TCP, TCP_CONGESTION, optval, 7): ENOENT: no module of the kernel has that name.",
+            "setsockopt(3, IPPROTO_TCP, TCP_CONGESTION, optval, 7): ENOENT: this kernel has no congestion control of that name. See net.ipv4.tcp_available_congestion_control.",
         ),
     ]
 }

@@ -16,7 +16,7 @@ pub fn rows() -> Vec<Row> {
                 let [fd, _] = pair(libc::SOCK_STREAM);
                 refused!(recv(fd, null_mut(), 0, libc::MSG_DONTWAIT))
             },
-            "recv(3, NULL, 0, MSG_DONTWAIT): EAGAIN: nothing has come, and MSG_DONTWAIT is given. Wait until poll() says POLLIN.",
+            "recv(3, NULL, 0, MSG_DONTWAIT): EAGAIN: nothing had arrived, and MSG_DONTWAIT is given. Wait until poll() reports POLLIN.",
         ),
         row(
             "recv ip",
@@ -27,7 +27,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = nonblocking(bind(udp(), &loopback(53)));
                 refused!(recv(fd, null_mut(), 0, 0))
             },
-            "recv(3, NULL, 0, 0): EAGAIN: nothing has come, and O_NONBLOCK is set. Wait until poll() says POLLIN.",
+            "recv(3, NULL, 0, 0): EAGAIN: nothing had arrived, and O_NONBLOCK is set. Wait until poll() reports POLLIN.",
         ),
         row(
             "recv",
@@ -39,7 +39,7 @@ pub fn rows() -> Vec<Row> {
                 let mut byte = 0_u8;
                 refused!(read(fd, (&raw mut byte).cast(), 1))
             },
-            "read(3, buf, 1): EAGAIN: nothing has come, and the time of SO_RCVTIMEO is over. Wait until poll() says POLLIN.",
+            "read(3, buf, 1): EAGAIN: nothing had arrived, and the time of SO_RCVTIMEO is over. Wait until poll() reports POLLIN.",
         ),
         row(
             "recv",
@@ -50,7 +50,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = udp();
                 refused!(recv(fd, null_mut(), 0, libc::MSG_ERRQUEUE))
             },
-            "recv(3, NULL, 0, MSG_ERRQUEUE): EAGAIN: the error queue is empty, and with MSG_ERRQUEUE a call never waits. Wait until poll() says POLLERR.",
+            "recv(3, NULL, 0, MSG_ERRQUEUE): EAGAIN: the error queue was empty, and with MSG_ERRQUEUE the call never waits. Wait until poll() reports POLLERR.",
         ),
         row(
             "recv udp",
@@ -62,7 +62,7 @@ pub fn rows() -> Vec<Row> {
                 done(send_nothing(fd));
                 refused!(recv(fd, null_mut(), 0, libc::MSG_DONTWAIT))
             },
-            "recv(3, NULL, 0, MSG_DONTWAIT): ECONNREFUSED: an earlier datagram found nobody at 127.0.0.1:53; this call told of it, and did nothing else. Is the receiver running?",
+            "recv(3, NULL, 0, MSG_DONTWAIT): ECONNREFUSED: an earlier datagram was refused by the host it was sent to, where no socket has that port. Is the receiver running?",
         ),
         row(
             "recv unix",
@@ -76,7 +76,7 @@ pub fn rows() -> Vec<Row> {
                 let mut byte = 0_u8;
                 refused!(recv(fd, (&raw mut byte).cast(), 1, 0))
             },
-            "recv(3, buf, 1, 0): ECONNRESET: the peer closed its socket with data unread, which is lost. Connect anew.",
+            "recv(3, buf, 1, 0): ECONNRESET: the peer closed its socket with data unread, which is lost. Connect again.",
         ),
         row(
             "recv",
@@ -89,7 +89,7 @@ pub fn rows() -> Vec<Row> {
                 let mut byte = 0_u8;
                 refused!(recv(fd, (&raw mut byte).cast(), 1, 0))
             },
-            "recv(4, buf, 1, 0): ECONNRESET: the peer reset the connection: it closed it with data unread, or has restarted. Connect anew.",
+            "recv(4, buf, 1, 0): ECONNRESET: the peer reset the connection: it closed it with data unread, or has restarted. Connect again.",
         ),
         row(
             "tcp",
@@ -105,7 +105,7 @@ pub fn rows() -> Vec<Row> {
                 let _ = other;
                 refused!(recv(fd, (&raw mut byte).cast(), 1, 0))
             },
-            "recv(4, buf, 1, 0): ETIMEDOUT: the peer did not answer for too long. Is its host up, and does a firewall let it through?",
+            "recv(4, buf, 1, 0): ETIMEDOUT: the peer has not answered for so long that the connection was given up. Is its host up?",
         ),
         row(
             "recv unix",
@@ -117,7 +117,7 @@ pub fn rows() -> Vec<Row> {
                 done(send_byte(other));
                 refused!(recv(fd, null_mut(), 5, 0))
             },
-            "recv(3, NULL, 5, 0): EFAULT: buf is a null pointer. Point it at room for the bytes, and give its real size.",
+            "recv(3, NULL, 5, 0): EFAULT: buf is a null pointer, and the call has to write 5 bytes there. Pass a pointer to memory, and its real size.",
         ),
         row(
             "recv",
@@ -130,7 +130,7 @@ pub fn rows() -> Vec<Row> {
                 let buf = page(libc::PROT_READ);
                 refused!(recv(fd, buf.cast(), 5, 0))
             },
-            "recv(3, buf, 5, 0): EFAULT: buf leads to memory that may not be written. Point it at room for the bytes, and give its real size.",
+            "recv(3, buf, 5, 0): EFAULT: buf is 0x7f0000000000, and the memory there may not be written. Pass memory that the program may write to.",
         ),
         row(
             "recv",
@@ -142,7 +142,7 @@ pub fn rows() -> Vec<Row> {
                 done(send_byte(other));
                 refused!(recv(fd, 0x1000 as *mut _, 5, 0))
             },
-            "recv(3, buf, 5, 0): EFAULT: buf is 0x1000, where no memory is mapped. Point it at room for the bytes, and give its real size.",
+            "recv(3, buf, 5, 0): EFAULT: buf is 0x1000, where no memory is mapped. Pass a pointer to memory that the program owns.",
         ),
         row(
             "recv",
@@ -162,7 +162,7 @@ pub fn rows() -> Vec<Row> {
                     null_mut()
                 ))
             },
-            "recvfrom(3, buf, 1, 0, src_addr, NULL): EFAULT: addrlen is a null pointer while src_addr is given. Point it at a socklen_t that holds the size of src_addr. The message was consumed.",
+            "recvfrom(3, buf, 1, 0, src_addr, NULL): EFAULT: addrlen is a null pointer, and the call has to write 4 bytes there. Pass a pointer to memory, and its real size.",
         ),
         row(
             "recv",
@@ -175,7 +175,7 @@ pub fn rows() -> Vec<Row> {
                 let (mut byte, mut length) = (0_u8, 16);
                 refused!(recvfrom(fd, (&raw mut byte).cast(), 1, 0, 8 as *mut _, &mut length))
             },
-            "recvfrom(3, buf, 1, 0, src_addr, addrlen): EFAULT: src_addr is 0x8, where no memory is mapped. Point it at room for the address, and give its real size. The message was consumed.",
+            "recvfrom(3, buf, 1, 0, src_addr, addrlen): EFAULT: src_addr is 0x8, where no memory is mapped. Pass a pointer to memory that the program owns.",
         ),
         row(
             "recv",
@@ -195,7 +195,7 @@ pub fn rows() -> Vec<Row> {
                     &mut length
                 ))
             },
-            "recvfrom(3, buf, 1, 0, src_addr, addrlen): EINVAL: *addrlen is -1. Set it to the size of src_addr before each call. The message was consumed.",
+            "recvfrom(3, buf, 1, 0, src_addr, addrlen): EINVAL: *addrlen is -1. Store the size of src_addr there before each call.",
         ),
         row(
             "recv",
@@ -210,7 +210,7 @@ pub fn rows() -> Vec<Row> {
                 message.msg_namelen = u32::MAX;
                 refused!(recvmsg(fd, &mut message, 0))
             },
-            "recvmsg(3, msg, 0): EINVAL: msg_namelen is -1. Set it to the size of the room at msg_name before each call.",
+            "recvmsg(3, msg, 0): EINVAL: msg_namelen is -1. Store the size of the buffer at msg_name there before each call.",
         ),
         row(
             "recv",
@@ -225,7 +225,7 @@ pub fn rows() -> Vec<Row> {
                 message.msg_namelen = 16;
                 refused!(recvmsg(fd, &mut message, 0))
             },
-            "recvmsg(3, msg, 0): EFAULT: msg_name is 0x8, where no memory is mapped. Point it at room for the address, and give its real size. The message was consumed.",
+            "recvmsg(3, msg, 0): EFAULT: msg_name is 0x8, where no memory is mapped. Pass a pointer to memory that the program owns.",
         ),
         row(
             "recv",
@@ -236,7 +236,7 @@ pub fn rows() -> Vec<Row> {
                 let [fd, _] = pair(libc::SOCK_STREAM);
                 refused!(recvmsg(fd, null_mut(), 0))
             },
-            "recvmsg(3, NULL, 0): EFAULT: msg is a null pointer. Point it at room for the bytes, and give its real size.",
+            "recvmsg(3, NULL, 0): EFAULT: msg is a null pointer, and the call has to read 56 bytes there. Pass a pointer to memory, and its real size.",
         ),
         row(
             "recv",
@@ -248,7 +248,7 @@ pub fn rows() -> Vec<Row> {
                 let mut time = libc::timespec { tv_sec: -1, tv_nsec: 0 };
                 refused!(recvmmsg(fd, null_mut(), 0, 0, &mut time))
             },
-            "recvmmsg(3, NULL, 0, 0): EINVAL: the timeout is none: its tv_sec is negative, or its tv_nsec not within 0 to 999999999.",
+            "recvmmsg(3, NULL, 0, 0, timeout): EINVAL: the timeout is invalid: its tv_sec is negative, or its tv_nsec is not within 0 to 999999999.",
         ),
         row(
             "recv",
@@ -261,7 +261,7 @@ pub fn rows() -> Vec<Row> {
                 let mut message = message(&NOBODY, &mut iov);
                 refused!(recvmsg(fd, &mut message, 0))
             },
-            "recvmsg(3, msg, 0): EMSGSIZE: msg_iovlen is 1025; a call takes 0 to 1024 iovecs.",
+            "recvmsg(3, msg, 0): EMSGSIZE: msg_iovlen is 1025, and a call takes at most 1024 iovecs. Receive into fewer.",
         ),
         row(
             "recv",
@@ -274,7 +274,7 @@ pub fn rows() -> Vec<Row> {
                 let mut byte = 0_u8;
                 refused!(recv(fd, (&raw mut byte).cast(), 1, 0))
             },
-            "recv(3, buf, 1, 0): EINTR: a signal handler ran before anything was done. Call again, or install the handler with SA_RESTART.",
+            "recv(3, buf, 1, 0): EINTR: a signal handler interrupted the call before any data was transferred. Call it again, or install the handler with SA_RESTART.",
         ),
         row(
             "recv",
@@ -288,7 +288,7 @@ pub fn rows() -> Vec<Row> {
                 let mut byte = 0_u8;
                 refused!(recv(fd, (&raw mut byte).cast(), 1, 0))
             },
-            "recv(3, buf, 1, 0): EINTR: a signal handler ran before anything was done. Call again; SA_RESTART does not help on a socket with a timeout.",
+            "recv(3, buf, 1, 0): EINTR: a signal handler interrupted the call before any data was transferred. Call it again. SA_RESTART does not help on a socket with a timeout.",
         ),
         row(
             "recv tcp",
@@ -300,7 +300,7 @@ pub fn rows() -> Vec<Row> {
                 let mut byte = 0_u8;
                 refused!(recv(fd, (&raw mut byte).cast(), 1, libc::MSG_OOB))
             },
-            "recv(4, buf, 1, MSG_OOB): EINVAL: MSG_OOB is given, and no out-of-band data is there: none has come, it was taken, or SO_OOBINLINE puts it among the rest. Wait until poll() says POLLPRI.",
+            "recv(4, buf, 1, MSG_OOB): EINVAL: MSG_OOB is given, and no out-of-band data was there: none has come, or it was read already. Wait until poll() reports POLLPRI.",
         ),
         row(
             "unix",
@@ -311,7 +311,7 @@ pub fn rows() -> Vec<Row> {
                 let [fd, _] = pair(libc::SOCK_DGRAM);
                 refused!(recv(fd, null_mut(), 0, libc::MSG_OOB))
             },
-            "recv(3, NULL, 0, MSG_OOB): EOPNOTSUPP: MSG_OOB is given, and this socket has no out-of-band data. Leave it out, or use TCP.",
+            "recv(3, NULL, 0, MSG_OOB): EOPNOTSUPP: MSG_OOB is given, and AF_UNIX sockets of the type SOCK_DGRAM have no out-of-band data. Leave it out, or use TCP.",
         ),
         row(
             "recv unix",
@@ -333,7 +333,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = tcp();
                 refused!(recv(fd, null_mut(), 0, 0))
             },
-            "recv(3, NULL, 0, 0): ENOTCONN: the socket is not connected. Connect it first.",
+            "recv(3, NULL, 0, 0): ENOTCONN: the socket is not connected: it never was, or the connection has ended. Connect it first.",
         ),
         row(
             "recv",
@@ -344,7 +344,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = listen(tcp());
                 refused!(recv(fd, null_mut(), 0, 0))
             },
-            "recv(3, NULL, 0, 0): ENOTCONN: the socket listens, and has no peer itself. Receive on what accept() returned.",
+            "recv(3, NULL, 0, 0): ENOTCONN: the socket listens, and has no peer itself. Receive on the socket that accept() returned.",
         ),
         row(
             "ip",
@@ -359,7 +359,7 @@ pub fn rows() -> Vec<Row> {
                 let mut byte = 0_u8;
                 refused!(recv(fd, (&raw mut byte).cast(), 1, 0))
             },
-            "recv(3, buf, 1, 0): EHOSTUNREACH: 10.0.0.1:53 cannot be reached: no neighbour has answered, a router said so, or a route of the type unreachable leads there. See `ip route`.",
+            "recv(3, buf, 1, 0): EHOSTUNREACH: possible cause: an earlier packet could not be delivered: the host is down, or a router reported it.",
         ),
         row(
             "recv",
@@ -370,7 +370,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = listen(bind(socket(libc::AF_UNIX, libc::SOCK_STREAM), &unix("x.sock")));
                 refused!(recv(fd, null_mut(), 0, 0))
             },
-            "recv(3, NULL, 0, 0): EINVAL: the socket listens, and has no peer itself. Receive on what accept() returned.",
+            "recv(3, NULL, 0, 0): EINVAL: the socket listens, and has no peer itself. Receive on the socket that accept() returned.",
         ),
         row(
             "recv",
@@ -390,7 +390,7 @@ pub fn rows() -> Vec<Row> {
                     &mut length
                 ))
             },
-            "recvfrom(3, buf, 1, MSG_PEEK, src_addr, addrlen): EFAULT: src_addr is 0x8, where no memory is mapped. Point it at room for the address, and give its real size.",
+            "recvfrom(3, buf, 1, MSG_PEEK, src_addr, addrlen): EFAULT: src_addr is 0x8, where no memory is mapped. Pass a pointer to memory that the program owns.",
         ),
     ]
 }

@@ -19,7 +19,7 @@ pub fn rows() -> Vec<Row> {
                 fill(fd);
                 refused!(send(fd, bytes.as_ptr().cast(), 1, libc::MSG_DONTWAIT))
             },
-            "send(3, buf, 1, MSG_DONTWAIT): EAGAIN: the receiver's queue, or the send buffer (SO_SNDBUF is 9216), is full, and MSG_DONTWAIT is given. Wait until poll() says POLLOUT.",
+            "send(3, buf, 1, MSG_DONTWAIT): EAGAIN: the send buffer was full, and MSG_DONTWAIT is given. Wait until poll() reports POLLOUT.",
         ),
         row(
             "send",
@@ -34,7 +34,7 @@ pub fn rows() -> Vec<Row> {
                 fill(fd);
                 refused!(send(fd, bytes.as_ptr().cast(), 1, 0))
             },
-            "send(4, buf, 1, 0): EAGAIN: the send buffer is full (SO_SNDBUF is 9216), and O_NONBLOCK is set. Wait until poll() says POLLOUT.",
+            "send(4, buf, 1, 0): EAGAIN: the send buffer was full, and O_NONBLOCK is set. Wait until poll() reports POLLOUT.",
         ),
         row(
             "send",
@@ -48,7 +48,7 @@ pub fn rows() -> Vec<Row> {
                 impatient(fd);
                 refused!(write(fd, bytes.as_ptr().cast(), 1))
             },
-            "write(3, buf, 1): EAGAIN: the receiver's queue, or the send buffer (SO_SNDBUF is 212992), is full, and the time of SO_SNDTIMEO is over. Wait until poll() says POLLOUT.",
+            "write(3, buf, 1): EAGAIN: the queue of the receiver or the send buffer was full, and the time of SO_SNDTIMEO is over. Wait until the receiver has read something, then try again.",
         ),
         row(
             "send",
@@ -61,7 +61,7 @@ pub fn rows() -> Vec<Row> {
                 listen(bind(tcp(), &to));
                 refused!(sendto(fd, bytes.as_ptr().cast(), 1, libc::MSG_FASTOPEN, to.pointer(), 16))
             },
-            "sendto(3, buf, 1, MSG_FASTOPEN, 127.0.0.1:80, 16): EINPROGRESS: MSG_FASTOPEN has begun to connect, and taken none of the bytes. Wait until poll() says POLLOUT, then send without it.",
+            "sendto(3, buf, 1, MSG_FASTOPEN, 127.0.0.1:80, 16): EINPROGRESS: MSG_FASTOPEN has begun to connect, and none of the data was taken. Wait until poll() reports POLLOUT, then send without it.",
         ),
         row(
             "send",
@@ -85,7 +85,7 @@ pub fn rows() -> Vec<Row> {
                 again();
                 again()
             },
-            "sendto(3, buf, 1, MSG_FASTOPEN, 10.0.0.1:80, 16): EALREADY: MSG_FASTOPEN is connecting this socket already. Wait until poll() says POLLOUT, then send without it.",
+            "sendto(3, buf, 1, MSG_FASTOPEN, 10.0.0.1:80, 16): EALREADY: MSG_FASTOPEN is given, and the socket is already connecting. Wait until poll() reports POLLOUT, then send without it.",
         ),
         row(
             "send",
@@ -98,7 +98,7 @@ pub fn rows() -> Vec<Row> {
                 let (fd, to) = (tcp(), loopback(80));
                 refused!(sendto(fd, bytes.as_ptr().cast(), 1, libc::MSG_FASTOPEN, to.pointer(), 16))
             },
-            "sendto(3, buf, 1, MSG_FASTOPEN, 127.0.0.1:80, 16): EOPNOTSUPP: MSG_FASTOPEN is given, and net.ipv4.tcp_fastopen does not allow it. Connect, then send without it.",
+            "sendto(3, buf, 1, MSG_FASTOPEN, 127.0.0.1:80, 16): EOPNOTSUPP: MSG_FASTOPEN is given, and net.ipv4.tcp_fastopen does not allow clients to use it. Connect, then send without it.",
         ),
         row(
             "udp",
@@ -110,7 +110,7 @@ pub fn rows() -> Vec<Row> {
                 done(send_nothing(fd));
                 refused!(send(fd, null(), 0, 0))
             },
-            "send(3, NULL, 0, 0): ECONNREFUSED: an earlier datagram found nobody at 127.0.0.1:53; this call told of it, and did nothing else. Is the receiver running?",
+            "send(3, NULL, 0, 0): ECONNREFUSED: an earlier datagram was refused by the host it was sent to, where no socket has that port; this call reported it and did nothing else. Is the receiver running?",
         ),
         row(
             "send unix",
@@ -122,7 +122,7 @@ pub fn rows() -> Vec<Row> {
                 close(other);
                 refused!(send(fd, null(), 0, 0))
             },
-            "send(3, NULL, 0, 0): ECONNREFUSED: the peer has closed its socket. Connect again once the server is back.",
+            "send(3, NULL, 0, 0): ECONNREFUSED: the peer has closed its socket. Connect again when the server is back.",
         ),
         row(
             "send",
@@ -136,7 +136,7 @@ pub fn rows() -> Vec<Row> {
                 reset(other);
                 refused!(send(fd, bytes.as_ptr().cast(), 1, libc::MSG_NOSIGNAL))
             },
-            "send(4, buf, 1, MSG_NOSIGNAL): ECONNRESET: the peer reset the connection: it closed it with data unread, or has restarted. Connect anew.",
+            "send(4, buf, 1, MSG_NOSIGNAL): ECONNRESET: the peer reset the connection: it closed it with data unread, or has restarted. Connect again.",
         ),
         row(
             "send udp",
@@ -147,7 +147,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = udp();
                 refused!(send(fd, null(), 0, 0))
             },
-            "send(3, NULL, 0, 0): EDESTADDRREQ: the socket has no peer, and no destination is given. Use sendto(), or connect it.",
+            "send(3, NULL, 0, 0): EDESTADDRREQ: the socket is not connected, and no destination is given. Use sendto(), or connect the socket.",
         ),
         row(
             "send unix",
@@ -158,7 +158,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = socket(libc::AF_UNIX, libc::SOCK_DGRAM);
                 refused!(send(fd, null(), 0, 0))
             },
-            "send(3, NULL, 0, 0): ENOTCONN: the socket has no peer, and no destination is given. Use sendto(), or connect it.",
+            "send(3, NULL, 0, 0): ENOTCONN: the socket is not connected, and no destination is given. Use sendto(), or connect the socket.",
         ),
         row(
             "send unix",
@@ -169,7 +169,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = socket(libc::AF_UNIX, libc::SOCK_STREAM);
                 refused!(send(fd, null(), 0, 0))
             },
-            "send(3, NULL, 0, 0): ENOTCONN: the socket is not connected. Connect it first.",
+            "send(3, NULL, 0, 0): ENOTCONN: the socket is not connected: it never was, or the connection has ended. Connect it first.",
         ),
         row(
             "send",
@@ -183,7 +183,7 @@ pub fn rows() -> Vec<Row> {
                 interrupting();
                 refused!(send(fd, bytes.as_ptr().cast(), 1, 0))
             },
-            "send(3, buf, 1, 0): EINTR: a signal handler ran before anything was done. Call again, or install the handler with SA_RESTART.",
+            "send(3, buf, 1, 0): EINTR: a signal handler interrupted the call before any data was transferred. Call it again, or install the handler with SA_RESTART.",
         ),
         row(
             "raw",
@@ -196,7 +196,7 @@ pub fn rows() -> Vec<Row> {
                 set(fd, libc::IPPROTO_IP, libc::IP_HDRINCL, 1);
                 refused!(send(fd, bytes.as_ptr().cast(), 10, 0))
             },
-            "send(3, buf, 10, 0): EINVAL: the header that comes with the data is malformed, or a route of the type blackhole leads to the peer.",
+            "send(3, buf, 10, 0): EINVAL: with IP_HDRINCL the message begins with an IP header, and this one (10 bytes) is cut or malformed. Check its length and its field ihl.",
         ),
         row(
             "send unix",
@@ -207,7 +207,7 @@ pub fn rows() -> Vec<Row> {
                 let [fd, _] = pair(libc::SOCK_DGRAM);
                 refused!(send(fd, null(), 0, libc::MSG_OOB))
             },
-            "send(3, NULL, 0, MSG_OOB): EOPNOTSUPP: MSG_OOB is given, and this socket has no out-of-band data. Leave it out, or use TCP.",
+            "send(3, NULL, 0, MSG_OOB): EOPNOTSUPP: MSG_OOB is given, and AF_UNIX sockets of the type SOCK_DGRAM have no out-of-band data. Leave it out, or use TCP.",
         ),
         row(
             "raw ip",
@@ -218,7 +218,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = connect(raw(), &loopback(0));
                 refused!(send(fd, null(), 0, libc::MSG_OOB))
             },
-            "send(3, NULL, 0, MSG_OOB): EOPNOTSUPP: MSG_OOB is given, and this socket has no out-of-band data. Leave it out, or use TCP.",
+            "send(3, NULL, 0, MSG_OOB): EOPNOTSUPP: MSG_OOB is given, and AF_INET sockets of the type SOCK_RAW have no out-of-band data. Leave it out, or use TCP.",
         ),
         row(
             "send tcp ip",
@@ -230,7 +230,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = tcp();
                 refused!(send(fd, bytes.as_ptr().cast(), 1, libc::MSG_NOSIGNAL))
             },
-            "send(3, buf, 1, MSG_NOSIGNAL): EPIPE: the socket is not connected: it never was, or the connection has ended. Connect a new one.",
+            "send(3, buf, 1, MSG_NOSIGNAL): EPIPE: the socket is not connected: it never was, or the connection has ended. Connect a new socket.",
         ),
         row(
             "send",
@@ -242,7 +242,7 @@ pub fn rows() -> Vec<Row> {
                 let fd = listen(tcp());
                 refused!(send(fd, bytes.as_ptr().cast(), 1, libc::MSG_NOSIGNAL))
             },
-            "send(3, buf, 1, MSG_NOSIGNAL): EPIPE: the socket listens, and has no peer itself. Send on what accept() returned.",
+            "send(3, buf, 1, MSG_NOSIGNAL): EPIPE: the socket listens, and has no peer itself. Send on the socket that accept() returned.",
         ),
         row(
             "send tcp",
@@ -255,7 +255,7 @@ pub fn rows() -> Vec<Row> {
                 done(shut_down(fd));
                 refused!(send(fd, bytes.as_ptr().cast(), 1, libc::MSG_NOSIGNAL))
             },
-            "send(4, buf, 1, MSG_NOSIGNAL): EPIPE: the socket was shut down for writing. Send before that.",
+            "send(4, buf, 1, MSG_NOSIGNAL): EPIPE: this side of the connection was shut down for writing. Send before shutdown().",
         ),
         row(
             "unix",
@@ -268,7 +268,7 @@ pub fn rows() -> Vec<Row> {
                 close(other);
                 refused!(send(fd, bytes.as_ptr().cast(), 1, libc::MSG_NOSIGNAL))
             },
-            "send(3, buf, 1, MSG_NOSIGNAL): EPIPE: the peer has closed the connection, or it is shut down in both directions. Close the socket.",
+            "send(3, buf, 1, MSG_NOSIGNAL): EPIPE: the peer has closed its socket, or the connection is shut down in both directions. Close the socket.",
         ),
         row(
             "send",
@@ -283,7 +283,7 @@ pub fn rows() -> Vec<Row> {
                 let byte = 0_u8;
                 refused!(send(fd, (&raw const byte).cast(), 1, 0))
             },
-            "send(3, buf, 1, 0): EAGAIN: the connection is not made yet, and O_NONBLOCK is set. Wait until poll() says POLLOUT.",
+            "send(3, buf, 1, 0): EAGAIN: the connection is still being made, and O_NONBLOCK is set. Wait until poll() reports POLLOUT.",
         ),
     ]
 }

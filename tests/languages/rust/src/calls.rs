@@ -5,12 +5,12 @@
 
 use std::{ffi::c_void, mem::MaybeUninit, slice};
 
-use libc::{c_int, sockaddr, socklen_t};
+use libc::{c_int, socklen_t};
 use sockshim::{
     address,
     call::{Connected, Recv, Send, read, readv, write, writev},
     errno::Errno,
-    explain::{Bytes, Call, Function, Name, Pointer, describe, explain},
+    explain::{Call, Pointer, describe, explain},
     ffi::sockshim_address_parse,
     kernel::{Batch, Kernel, Libc, Lifecycle},
     message::{Buffer, Destination, Origin, Source, Target, Vectors},
@@ -35,10 +35,6 @@ impl Arguments {
 
     pub fn pointer<T>(&self, i: usize) -> *mut T {
         self.0[i].1.cast()
-    }
-
-    fn name(&self, i: usize) -> Name {
-        Name::To(Pointer::new(self.pointer::<sockaddr>(i)), self.length(i + 1))
     }
 
     /// Room for a text, and its size behind it.
@@ -163,22 +159,14 @@ unsafe fn written(name: &str, a: &Arguments) -> usize {
 }
 
 unsafe fn why(name: &str, a: &Arguments) -> usize {
-    let bytes = || Bytes::Buffer(Pointer::new(a.pointer::<c_void>(2)), a.size(3));
+    let fd = a.int(1);
+    let at = |argument| Pointer::new(a.pointer::<c_void>(argument));
     let (call, out) = match name {
-        "explain_send" => {
-            (Call { bytes: bytes(), flags: a.int(4), ..Call::new(Function::Send, a.int(1)) }, 5)
-        }
-        "explain_sendto" => {
-            let (flags, name) = (a.int(4), a.name(5));
-            (Call { bytes: bytes(), flags, name, ..Call::new(Function::Sendto, a.int(1)) }, 7)
-        }
-        "explain_recv" => {
-            (Call { bytes: bytes(), flags: a.int(4), ..Call::new(Function::Recv, a.int(1)) }, 5)
-        }
-        "explain_bind" => (Call { name: a.name(2), ..Call::new(Function::Bind, a.int(1)) }, 4),
-        "explain_connect" => {
-            (Call { name: a.name(2), ..Call::new(Function::Connect, a.int(1)) }, 4)
-        }
+        "explain_send" => (Call::send(fd, at(2), a.size(3), a.int(4)), 5),
+        "explain_sendto" => (Call::sendto(fd, at(2), a.size(3), a.int(4), at(5), a.length(6)), 7),
+        "explain_recv" => (Call::recv(fd, at(2), a.size(3), a.int(4)), 5),
+        "explain_bind" => (Call::bind(fd, at(2), a.length(3)), 4),
+        "explain_connect" => (Call::connect(fd, at(2), a.length(3)), 4),
         _ => panic!("no call is named {name}"),
     };
     // SAFETY: the caller's promise.
