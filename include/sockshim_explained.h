@@ -28,9 +28,14 @@
 /* A size that is enough for nearly every explanation. A longer one is cut. */
 #define SOCKSHIM_EXPLANATION 1024
 
-/* Calls sockshim_`call` with the arguments behind it; its result. */
+/*
+ * Calls sockshim_`call` with the arguments behind it; its result. It takes C99 or
+ * C++11; an older program calls the function.
+ */
+#if __STDC_VERSION__ >= 199901L || __cplusplus >= 201103L
 #define SOCKSHIM_EXPLAINED(why, call, ...) \
     sockshim_explained_##call(__VA_ARGS__, (why), SOCKSHIM_SIZE_OF_ARRAY_(why))
+#endif
 
 /* The size of an array. That of a pointer, which is none, does not compile. */
 #define SOCKSHIM_SIZE_OF_ARRAY_(array) \

@@ -91,9 +91,8 @@ fn is_fresh() {
 fn is_taken_by(compiler: Compiler, standard: &'static str) -> Trial {
     trial(format!("is_taken_by::{}::{standard}", compiler.name), &[compiler.name], move || {
         let directory = scratch();
-        for (header, includes) in
-            [("sockshim.h", 1), ("sockshim.h", 2), ("sockshim_posix.h", 1), ("sockshim_posix.h", 2)]
-        {
+        let headers = ["sockshim.h", "sockshim_explained.h", "sockshim_posix.h"];
+        for (header, includes) in headers.iter().flat_map(|it| [(it, 1), (it, 2)]) {
             let source = directory.path().join("source.c");
             let text = format!("#include <{header}>\n").repeat(includes);
             fs::write(&source, text).expect("a scratch file");

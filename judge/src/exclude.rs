@@ -90,7 +90,8 @@ fn leaves_the_mapping(vectors: &Vectors) -> bool {
         && match vectors.at {
             Place::Unmapped | Place::TopOfUser | Place::NonCanonical => true,
             Place::Ends(missing) => {
-                let mapped = (true_count * size_of::<libc::iovec>()).saturating_sub(missing as usize);
+                let mapped =
+                    (true_count * size_of::<libc::iovec>()).saturating_sub(missing as usize);
                 mapped < count * size_of::<libc::iovec>()
             }
             // What follows the list is mapped too.

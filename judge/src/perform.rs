@@ -125,11 +125,9 @@ impl Stage<'_> {
     fn lifecycle(&mut self, case: &Case) -> Option<Request> {
         let fd = self.fixture.fd;
         Some(match &case.call {
-            Call::Socket(kind) => Request::Socket {
-                domain: kind.domain,
-                r#type: kind.kind,
-                protocol: kind.protocol,
-            },
+            Call::Socket(kind) => {
+                Request::Socket { domain: kind.domain, r#type: kind.kind, protocol: kind.protocol }
+            }
             Call::SocketPair(kind, place) => Request::Socketpair {
                 domain: kind.domain,
                 r#type: kind.kind,

@@ -51,13 +51,7 @@ impl Namesakes for Kernel {
         unsafe { cancellable(libc::SYS_sendto, arguments) }
     }
 
-    unsafe fn recv(
-        &self,
-        fd: c_int,
-        buf: *mut c_void,
-        len: size_t,
-        flags: c_int,
-    ) -> Answer<isize> {
+    unsafe fn recv(&self, fd: c_int, buf: *mut c_void, len: size_t, flags: c_int) -> Answer<isize> {
         let arguments = [fd as usize, buf.expose_provenance(), len, flags as usize, 0, 0];
         // SAFETY: the caller's promise is the system call's.
         unsafe { cancellable(libc::SYS_recvfrom, arguments) }

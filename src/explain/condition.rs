@@ -626,6 +626,8 @@ conditions! {
     LacksRaw: HasRaw Is 0;
     #[doc = "capget() lacks CAP_NET_ADMIN"]
     LacksAdmin: HasAdmin Is 0;
+    #[doc = "capget() has CAP_NET_BIND_SERVICE"]
+    HasBindServiceRight: HasBindService Is 1;
     #[doc = "capget() lacks CAP_NET_BIND_SERVICE"]
     LacksBindService: HasBindService Is 0;
 }

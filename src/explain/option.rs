@@ -164,18 +164,22 @@ impl Case<'_> {
         Some((needs && !self.has(capability.into())?).into())
     }
 
-    /// Whether the level is of other sockets than this one.
+    /// Whether the level is of other sockets than this one. Of families that are
+    /// not known here nothing is said: some hand levels on to a socket below.
     #[inline(never)]
     pub fn is_foreign_level(&self) -> Option<bool> {
-        let [domain, protocol] =
-            [libc::SO_DOMAIN, libc::SO_PROTOCOL].map(|option| self.own_option(option));
-        let (domain, protocol) = (domain? as c_int, protocol? as c_int);
-        let is_internet = matches!(domain, libc::AF_INET | libc::AF_INET6);
+        let domain = self.own_option(libc::SO_DOMAIN)? as c_int;
+        let is_stream = self.own_option(libc::SO_TYPE)? as c_int == libc::SOCK_STREAM;
+        let is_internet = match domain {
+            libc::AF_INET | libc::AF_INET6 => true,
+            libc::AF_UNIX | libc::AF_NETLINK | libc::AF_PACKET | libc::AF_VSOCK => false,
+            _ => return None,
+        };
         Some(match self.call.numbers[0] {
             IP => !is_internet,
             IPV6 => domain != libc::AF_INET6,
-            TCP => !is_internet || !matches!(protocol, TCP | libc::IPPROTO_MPTCP),
-            libc::IPPROTO_UDP => !is_internet || protocol != libc::IPPROTO_UDP,
+            TCP => !is_internet || !is_stream,
+            libc::IPPROTO_UDP => !is_internet || is_stream,
             libc::SOL_NETLINK => domain != libc::AF_NETLINK,
             libc::SOL_PACKET => domain != libc::AF_PACKET,
             _ => return None,

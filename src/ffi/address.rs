@@ -1,10 +1,6 @@
 //! Addresses as text.
 
-use core::{
-    ffi::c_char,
-    mem::MaybeUninit,
-    slice,
-};
+use core::{ffi::c_char, mem::MaybeUninit, slice};
 
 use libc::{c_int, sa_family_t, size_t, sockaddr, sockaddr_storage, socklen_t};
 

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// In bytes; cargo's own has thirty times as many.
-const MOST: usize = 256 * 1024;
+const MOST: usize = 384 * 1024;
 
 pub fn trials(installed: &Installed) -> Vec<Trial> {
     vec![

@@ -106,7 +106,7 @@ pub fn says_hello(program: &Path) {
 fn headers_alone_and_twice(tree: &Tree, compiler: Compiler, standard: &str) {
     let directory = scratch();
     let source = directory.path().join("source.c");
-    for header in ["sockshim.h", "sockshim_posix.h"] {
+    for header in ["sockshim.h", "sockshim_explained.h", "sockshim_posix.h"] {
         for times in [1, 2] {
             fs::write(&source, format!("#include <{header}>\n").repeat(times)).expect("a source");
             run(compile(tree, compiler, standard, &source).arg("-fsyntax-only"));

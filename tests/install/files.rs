@@ -47,6 +47,7 @@ fn shown(entries: &BTreeMap<String, Entry>) -> Vec<String> {
 fn expected(libdir: &str, includedir: &str, mandir: &str) -> Vec<String> {
     let mut files = vec![
         format!("{includedir}/sockshim.h 644"),
+        format!("{includedir}/sockshim_explained.h 644"),
         format!("{includedir}/sockshim_posix.h 644"),
         format!("{libdir}/cmake/sockshim/sockshim-config-version.cmake 644"),
         format!("{libdir}/cmake/sockshim/sockshim-config.cmake 644"),

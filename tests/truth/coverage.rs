@@ -50,6 +50,7 @@ const NOT_HERE: &[(&str, &str)] = &[
     ("SCM_CREDENTIALS names a user", "needs a user without capabilities"),
     ("a firewall rule on this machine", "needs a firewall"),
     ("in its own user namespace only", "needs a user namespace"),
+    ("namespace only or not at all", "needs a user namespace"),
     ("or its peer for reading, or the peer has closed", "needs AF_VSOCK with a local peer"),
 ];
 

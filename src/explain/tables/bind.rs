@@ -78,6 +78,11 @@ rules! {
         "ports below net.ipv4.ip_unprivileged_port_start, mostly 1024, need CAP_NET_BIND_SERVICE, \
          which this process lacks"
         "";
+    maybe EACCES [Internet PrivilegedPort HasBindServiceRight]
+        "port {port} is below {first_port} (net.ipv4.ip_unprivileged_port_start), and the process \
+         has CAP_NET_BIND_SERVICE in its own user namespace only, which does not own the network \
+         namespace"
+        "";
     sure EACCES [Vsock VsockPrivilegedPort LacksBindService]
         "AF_VSOCK ports below 1024 need CAP_NET_BIND_SERVICE, which this process lacks"
         "Use a higher port.";

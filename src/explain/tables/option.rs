@@ -59,6 +59,10 @@ rules! {
         "this value of {option} needs a capability that the process lacks: CAP_NET_ADMIN, or \
          CAP_NET_RAW"
         "";
+    maybe EPERM [Sets]
+        "the option or its value needs a capability, which the process has in its own user \
+         namespace only or not at all"
+        "";
     sure EACCES [Sets DebugOption LacksAdmin]
         "SO_DEBUG needs CAP_NET_ADMIN, which this process lacks"
         "";
