@@ -128,7 +128,8 @@ impl Model {
     }
 }
 
-/// Tries everything, or what takes at most so many preemptions.
+/// Tries everything, or what takes at most so many preemptions: without a
+/// bound the larger models take a minute.
 fn explore(preemptions: Option<usize>, model: impl Fn() + Sync + Send + 'static) {
     let mut builder = loom::model::Builder::new();
     builder.preemption_bound = preemptions;
@@ -137,7 +138,6 @@ fn explore(preemptions: Option<usize>, model: impl Fn() + Sync + Send + 'static)
 
 #[test]
 fn two_writers_of_a_block_and_one_who_reads_it_meanwhile() {
-    // Without a bound it takes more than a minute.
     explore(Some(3), || {
         let model = Model::new(7);
         let writers: Vec<_> = [10, 20]
@@ -168,7 +168,7 @@ fn two_writers_of_a_block_and_one_who_reads_it_meanwhile() {
 
 #[test]
 fn a_block_goes_from_a_slow_writer_to_another() {
-    explore(None, || {
+    explore(Some(3), || {
         let model = Model::new(7);
         let slow = {
             let model = model.clone();
