@@ -8,11 +8,11 @@ use std::{ffi::c_void, mem::MaybeUninit, slice};
 use libc::{c_int, socklen_t};
 use sockshim::{
     address,
-    call::{Connected, Recv, Send, read, readv, write, writev},
+    call::{Recv, Send, read, readv, write, writev},
     errno::Errno,
     explain::{Call, Pointer, describe, explain},
     ffi::sockshim_address_parse,
-    kernel::{Batch, Kernel, Libc, Lifecycle},
+    kernel::{Batches, Libc, Messages, Sockets},
     message::{Buffer, Destination, Origin, Source, Target, Vectors},
     text::Text,
 };
@@ -81,11 +81,11 @@ unsafe fn outgoing(name: &str, a: &Arguments) -> Result<usize, Errno> {
         match name {
             "send" => Send::new(a.int(0), source(), a.int(3)).run(&Libc),
             "sendto" => Send::new(a.int(0), source(), a.int(3))
-                .to(Destination::from_raw(a.pointer(4), a.length(5)), Connected::IgnoresDestination)
-                .run(&Libc),
+                .to(Destination::from_raw(a.pointer(4), a.length(5)))
+                .run_or_send_to_peer(&Libc, || || ()),
             "sendmsg" => Libc.sendmsg(a.int(0), a.pointer(1), a.int(2)),
-            "write" => write(&Libc, a.int(0), Buffer::from_raw(a.pointer(1), a.size(2))),
-            _ => writev(&Libc, a.int(0), Vectors::from_raw(a.pointer(1), a.int(2))),
+            "write" => write(&Libc, a.int(0), Buffer::from_raw(a.pointer(1), a.size(2)), || ()),
+            _ => writev(&Libc, a.int(0), Vectors::from_raw(a.pointer(1), a.int(2)), || ()),
         }
     }
 }
@@ -100,8 +100,8 @@ unsafe fn incoming(name: &str, a: &Arguments) -> Result<usize, Errno> {
                 .from(Origin::from_raw(a.pointer(4), a.pointer(5)))
                 .run(&Libc),
             "recvmsg" => Libc.recvmsg(a.int(0), a.pointer(1), a.int(2)),
-            "read" => read(&Libc, a.int(0), Buffer::from_raw(a.pointer(1), a.size(2))),
-            _ => readv(&Libc, a.int(0), Vectors::from_raw(a.pointer(1), a.int(2))),
+            "read" => read(&Libc, a.int(0), Buffer::from_raw(a.pointer(1), a.size(2)), || ()),
+            _ => readv(&Libc, a.int(0), Vectors::from_raw(a.pointer(1), a.int(2)), || ()),
         }
     }
 }
@@ -119,7 +119,7 @@ unsafe fn socket(name: &str, a: &Arguments) -> Result<c_int, Errno> {
             "bind" => Libc.bind(a.int(0), a.pointer(1), a.length(2)),
             "listen" => Libc.listen(a.int(0), a.int(1)),
             "connect" => Libc.connect(a.int(0), a.pointer(1), a.length(2)),
-            "accept" => Libc.accept4(a.int(0), a.pointer(1), a.pointer(2), 0),
+            "accept" => Libc.accept(a.int(0), a.pointer(1), a.pointer(2)),
             "accept4" => Libc.accept4(a.int(0), a.pointer(1), a.pointer(2), a.int(3)),
             "shutdown" => Libc.shutdown(a.int(0), a.int(1)),
             "close" => Libc.close(a.int(0)),
@@ -135,7 +135,7 @@ unsafe fn socket(name: &str, a: &Arguments) -> Result<c_int, Errno> {
             "address_parse" => {
                 match sockshim_address_parse(a.pointer(0), a.pointer(1), a.pointer(2)) {
                     0 => Ok(0),
-                    _ => Err(Libc.errno()),
+                    _ => Err(Errno::new(*libc::__errno_location())),
                 }
             }
             _ => panic!("no call is named {name}"),

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use sockshim::{
     address,
     errno::Errno,
-    kernel::{Libc, Lifecycle},
+    kernel::{Libc, Sockets},
     text::Text,
 };
 
@@ -244,7 +244,8 @@ impl Vector<'_> {
 impl Drop for Vector<'_> {
     fn drop(&mut self) {
         for fd in self.descriptors.values() {
-            _ = Libc.close(*fd);
+            // SAFETY: it is this vector's own.
+            _ = unsafe { Libc.close(*fd) };
         }
     }
 }
