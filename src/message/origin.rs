@@ -1,6 +1,6 @@
 //! Where the sender's address of a receive goes.
 
-use core::marker::PhantomData;
+use core::{hint, marker::PhantomData};
 
 use libc::{c_int, sockaddr, socklen_t};
 
@@ -77,8 +77,8 @@ impl<'a> AddressBuffer<'a> {
     /// is, nothing was written, and whatever a signal handler or another thread
     /// stored there meanwhile stays.
     ///
-    /// The size comes by reference, and the errno goes through, so that the path
-    /// that succeeds saves no register for them.
+    /// The size comes by reference, and the errno goes through a black box, so
+    /// that the path that succeeds saves no register for them.
     #[cold]
     #[inline]
     pub fn set_length_if_written(
@@ -98,7 +98,7 @@ impl<'a> AddressBuffer<'a> {
                 // SAFETY: as in `AddressBuffer::set_length`.
                 unsafe { place.write_unaligned(length) }
             }
-            errno
+            hint::black_box(errno)
         }
         set_if_written(size, self.length, length, errno)
     }
