@@ -102,6 +102,8 @@ static KNOWN: &[Known] = &[
     int(IPV6, libc::IPV6_MULTICAST_IF),
     known(IPV6, libc::IPV6_ADD_MEMBERSHIP, 20),
     known(IPV6, libc::IPV6_DROP_MEMBERSHIP, 20),
+    known(TCP, libc::TCP_CONGESTION, 1),
+    known(TCP, libc::TCP_ULP, 1),
     int(TCP, libc::TCP_NODELAY),
     int(TCP, libc::TCP_CORK),
     int(TCP, libc::TCP_QUICKACK),

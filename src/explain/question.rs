@@ -136,10 +136,8 @@ impl Case<'_> {
     /// IPv6 does not count its own header.
     pub fn max_payload(&self) -> Option<i64> {
         let is_udp = self.own_option(libc::SO_PROTOCOL)? as c_int == libc::IPPROTO_UDP;
-        let is_ipv4 = match self.remote() {
-            Some(remote) => remote.ipv4().is_some(),
-            None => self.own_option(libc::SO_DOMAIN)? as c_int == libc::AF_INET,
-        };
+        let is_ipv4 = self.own_option(libc::SO_DOMAIN)? as c_int == libc::AF_INET
+            || self.remote().is_some_and(|remote| remote.ipv4().is_some());
         let ip = if is_ipv4 { 20 } else { 0 };
         Some(65535 - ip - if is_udp { 8 } else { 0 })
     }

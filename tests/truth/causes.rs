@@ -1,7 +1,7 @@
 //! Causes of refusals: each is a change to a call that succeeds, and what has to
 //! be said of it. What is said is written here by hand, from what was changed.
 
-use std::{ffi::c_int, fs};
+use std::{collections::BTreeMap, ffi::c_int, fs, sync::Mutex};
 
 use sockshim::explain::Function::{self, *};
 
@@ -77,9 +77,11 @@ fn anew(base: &mut Base) {
     instead(base, fd);
 }
 
-/// Pages for the attempts, which stay mapped.
+/// A page for the attempts, of each protection one.
 fn memory(protection: c_int) -> usize {
-    page(protection).expose_provenance()
+    static PAGES: Mutex<BTreeMap<c_int, usize>> = Mutex::new(BTreeMap::new());
+    let mut pages = PAGES.lock().expect("no panic");
+    *pages.entry(protection).or_insert_with(|| page(protection).expose_provenance())
 }
 
 fn set_port(base: &mut Base, port: u16) {
@@ -164,7 +166,7 @@ causes! {
     "addrlen is NULL": |base| base.attempt.is(&[Recvfrom, Accept, Accept4, Getsockname, Getpeername]) && base.kind != Kind::UnixDatagram,
         |to, chance| to.attempt.wanted_length_at = Some(0), "addrlen is a null pointer";
     "the value is NULL": |base| is_setting(base),
-        |to, chance| { to.attempt.given_at = Some(0); to.attempt.given_length = Some(4) }, "optval is a null pointer";
+        |to, chance| { to.attempt.given_at = Some(0); to.attempt.given_length = Some(4) }, "optval is a null pointer" | "takes at least";
 
     // The lengths.
     "too many iovecs": |base| is_message(base), |to, chance| to.attempt.iovcnt = Some(1025 + chance.below(1000)),
@@ -513,7 +515,7 @@ causes! {
     "an upper layer without a connection": |base| is_setting(base) && base.kind.is_tcp(),
         |to, chance| option(to, libc::IPPROTO_TCP, libc::TCP_ULP, b"tls"), "TCP_ULP is for connected sockets" | "no upper layer protocol of that name" | "options of IPPROTO_TCP take";
     "an unknown option without a value": |base| is_setting(base),
-        |to, chance| { to.attempt.numbers[1] = 990; to.attempt.given_length = Some(chance.below(4) as i64) }, "take at least 4 bytes" | "takes at least";
+        |to, chance| { to.attempt.numbers[1] = 990; to.attempt.given_length = Some(chance.below(4) as i64) }, "take at least 4 bytes" | "takes at least" | "this kernel knows no option 990";
     "IP_HDRINCL for others": |base| is_setting(base) && matches!(base.kind, Kind::Tcp4 | Kind::Udp4),
         |to, chance| option(to, libc::IPPROTO_IP, libc::IP_HDRINCL, &[1, 0, 0, 0]), "IP_HDRINCL is for raw sockets";
 }
