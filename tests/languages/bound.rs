@@ -11,7 +11,8 @@ use regex_lite::Regex;
 
 use crate::common;
 
-const MESSAGES: [&str; 6] = ["send", "sendto", "sendmsg", "recv", "recvfrom", "recvmsg"];
+/// What becomes a message in the drop-in.
+const MESSAGES: [&str; 4] = ["send", "sendto", "recv", "recvfrom"];
 
 /// Has the drop-in under a program, and the linker write into this directory.
 pub fn preload(command: &mut Command, directory: &Path) {
@@ -22,7 +23,7 @@ pub fn preload(command: &mut Command, directory: &Path) {
 /// Of each process a file, with its number behind this.
 const BINDINGS: &str = "bindings";
 
-/// Panics unless all calls for messages went to the drop-in, and some did.
+/// Panics unless all of these calls went to the drop-in, and some did.
 pub fn all_to_the_drop_in(directory: &Path) {
     let line =
         Regex::new(r"binding file (\S+) .* to (\S+) .*: normal symbol `(\w+)'").expect("good");
