@@ -63,7 +63,7 @@ const char *sockshim_version(void);
    EBADF         `fd` is not open
    ECONNREFUSED  an earlier datagram found nobody at its destination
    ECONNRESET    the peer reset the connection
-   EDESTADDRREQ  the socket has no peer (datagram)
+   EDESTADDRREQ  the socket has no peer (UDP and other datagrams but AF_UNIX)
    EFAULT        `buf` is not readable for `len` bytes (NULL included), and
                  nothing was sent. With a `len` of 0 NULL is as good as any
    EINTR         a signal handler ran before anything was taken
@@ -71,12 +71,12 @@ const char *sockshim_version(void);
    EMSGSIZE      one message of this type cannot be that long
    ENOBUFS       the queue of the network device is full
    ENOMEM        no memory in the kernel
-   ENOTCONN      the socket has no peer (stream, seqpacket)
+   ENOTCONN      the socket has no peer (AF_UNIX)
    ENOTSOCK      `fd` is no socket
    EOPNOTSUPP    a flag does not fit this type of socket
    EPIPE         the connection is shut down for writing or its peer is
-                 gone. On a stream SIGPIPE is raised too, unless `flags` has
-                 MSG_NOSIGNAL
+                 gone, or a TCP socket was never connected. On a stream
+                 SIGPIPE is raised too, unless `flags` has MSG_NOSIGNAL
  and what the protocol adds, see tcp(7), udp(7), ip(7), raw(7), unix(7).
  On success errno is left alone.
 
@@ -90,10 +90,12 @@ ssize_t sockshim_send(int fd, const void *buf, size_t len, int flags);
  `addrlen` bytes at `dest_addr`.
 
  With a `dest_addr` of NULL it is sockshim_send(), whatever `addrlen` says.
- On a connected stream or seqpacket socket the destination is ignored, as
- POSIX has it. (Linux's own sendto does so too, except that on a connected
- AF_UNIX stream it fails with EISCONN. This is the one case in which their
- answers differ.)
+ On a connected stream or seqpacket socket the destination is ignored and the
+ bytes go to the peer, as POSIX has it. Linux's own sendto does the same, but
+ on a connected AF_UNIX stream and on connected AF_VSOCK sockets it fails with
+ EISCONN. If the peer of such a socket is gone, the call fails with EPIPE here
+ and raises SIGPIPE. (This is the one case in which the answers of the two
+ differ.)
 
  Returns the number of bytes taken, or -1 with errno set, as sockshim_send()
  does, and beyond it:
@@ -107,6 +109,7 @@ ssize_t sockshim_send(int fd, const void *buf, size_t len, int flags);
                  sockaddr_storage), or wrong for the family
    ENETUNREACH, EHOSTUNREACH  no way leads to the destination
    ENOENT        nothing exists at this AF_UNIX path
+   EOPNOTSUPP    the socket is an AF_UNIX stream without a peer
    EPROTOTYPE    the AF_UNIX socket there is of another type
  On success errno is left alone.
 
@@ -165,10 +168,10 @@ ssize_t sockshim_sendmsg(int fd, const struct msghdr *msg, int flags);
    EFAULT        `buf` is not writable for the bytes that came (NULL
                  included)
    EINTR         a signal handler ran before anything came
-   EINVAL        an argument does not fit the socket or its state
+   EINVAL        an argument does not fit the socket or its state, or an
+                 AF_UNIX stream has no peer
    ENOMEM        no memory in the kernel
-   ENOTCONN      the socket has no peer and was not listening (stream,
-                 seqpacket)
+   ENOTCONN      the socket has no peer (TCP, AF_UNIX seqpacket)
    ENOTSOCK      `fd` is no socket
    EOPNOTSUPP    a flag does not fit this type of socket
    ETIMEDOUT     the connection was lost
@@ -197,12 +200,15 @@ ssize_t sockshim_recv(int fd, void *buf, size_t len, int flags);
    EINVAL        `*addrlen` is negative
  On success errno is left alone.
 
- `addrlen` is the one pointer that the library follows itself. Like the
- system call it answers EFAULT to NULL, to any address in the first page and
- to any beyond user space; if it points to memory that is not mapped for
- reading and writing, the process receives SIGSEGV, where the system call
- would answer EFAULT. And the size is taken from there when the call begins,
- not when the message has come: who changes it meanwhile sees that.
+ If the call fails, `*addrlen` is left alone, except where `src_addr` is not
+ writable and the kernel stores the length before it finds that out.
+
+ `addrlen` is the one pointer that the library follows itself. Like the system
+ call it answers EFAULT to NULL, to any address in the first page and to any
+ in the kernel's half of the address space. If it points to other memory that
+ is not mapped for reading and writing, the process receives SIGSEGV or SIGBUS,
+ even where the system call would have failed with another error. The size is
+ read from there when the call begins, not when the message has come.
 
  Blocks until something comes, unless the socket is non-blocking. A
  cancellation point. Async-signal-safe and thread-safe.
@@ -300,8 +306,8 @@ int sockshim_address_parse(const char *text,
 
  `addr` is read for `len` bytes, but not beyond the structure of its family
  (110 bytes of AF_UNIX, 16 of AF_INET, 28 of AF_INET6) or 128. `out` must not
- overlap it. Where the kernel told a `len` above the room that it was given,
- it is that of the room that counts here.
+ overlap it. If the kernel reported a `len` larger than the buffer you gave it, pass
+ the size of the buffer.
 
  Returns the length of the whole text. Never fails, leaves errno alone.
 
@@ -376,12 +382,12 @@ ssize_t sockshim_write(int fd, const void *buf, size_t count);
                  `iov_len` is above SSIZE_MAX
  On success errno is left alone.
 
- The list is followed by the library itself up to the first `iov_len` that
- is not 0, since a message must not be taken for no bytes. Like the system
- call it answers EFAULT to NULL, to any address in the first page and to any
- beyond user space; if this part of the list is in memory that is not
- mapped, the process receives SIGSEGV, where the system call would answer
- EFAULT.
+ An array of 1 to 8 entries is copied by the library, because one without a
+ byte must not become a message. Like the system call it answers EFAULT to
+ NULL, to any address in the first page and to any in the kernel's half of the
+ address space; if the array is in other memory that is not mapped, the process
+ receives SIGSEGV or SIGBUS, where the system call would answer EFAULT. With
+ more entries it is readv(2) itself.
 
  Blocks until something comes, unless the descriptor is non-blocking. A
  cancellation point. Async-signal-safe and thread-safe.
@@ -392,7 +398,7 @@ ssize_t sockshim_readv(int fd, const struct iovec *iov, int iovcnt);
  Writes the `iovcnt` buffers listed at `iov` to `fd`, one after the other.
 
  It is sockshim_write() of their total length: on a socket one message.
- Other than that call it returns 0 and sends nothing where that length is 0.
+ If that length is 0, it returns 0 and sends nothing, unlike sockshim_write().
 
  Returns the number of bytes taken, or -1 with errno set, as
  sockshim_write() does, and beyond it:
@@ -401,8 +407,8 @@ ssize_t sockshim_readv(int fd, const struct iovec *iov, int iovcnt);
                  `iov_len` is above SSIZE_MAX
  On success errno is left alone.
 
- The list is followed by the library itself up to the first `iov_len` that
- is not 0, as sockshim_readv() does.
+ An array of 1 to 8 entries is copied by the library, as sockshim_readv() does.
+ With more entries it is writev(2) itself.
 
  Blocks while the socket's send buffer is full, unless the descriptor is
  non-blocking. A cancellation point. Async-signal-safe and thread-safe.
@@ -448,8 +454,8 @@ int sockshim_sendmmsg(int fd,
  message has come: while none comes the call waits on. What was left of it is
  written to `timeout`.
 
- Returns the number of messages received, or, if there was none, -1 with
- errno set as sockshim_recvmsg() does, and beyond it:
+ Returns the number of messages received, 0 with a `vlen` of 0; or, if there
+ was none, -1 with errno set as sockshim_recvmsg() does, and beyond it:
    EINVAL        `timeout` is no time (negative, or its tv_nsec is not below
                  1000000000), or `flags` has the bit 31, which Linux keeps to
                  itself
@@ -476,14 +482,14 @@ int sockshim_recvmmsg(int fd,
  0 is the usual one of the type.
 
  Returns its descriptor, the lowest that is free, or -1 with errno set:
-   EACCES        a socket of this kind is not for everybody (SOCK_RAW,
-                 AF_PACKET)
+   EACCES        the process's group may not make ping sockets
    EAFNOSUPPORT  there is no such address family
    EINVAL        `type` has unknown flags or is out of range, or the family
                  has no such protocol
    EMFILE        the process has all the descriptors it may have
    ENFILE        so has the system
    ENOBUFS, ENOMEM  no memory in the kernel
+   EPERM         SOCK_RAW and AF_PACKET need CAP_NET_RAW
    EPROTONOSUPPORT  the type has no such protocol
    ESOCKTNOSUPPORT  the family has no such type
  On success errno is left alone.
@@ -516,13 +522,14 @@ int sockshim_socketpair(int domain, int type, int protocol, int *sv);
                  may not be written to
    EADDRINUSE    the name is in use, or no port is free
    EADDRNOTAVAIL the host has no such address
+   EAFNOSUPPORT  the address is of another family than the socket
    EBADF         `fd` is not open
    EFAULT        `addr` is not readable for `addrlen` bytes (NULL included)
    EINVAL        the socket has a name, or `addrlen` is negative, above
                  sizeof(struct sockaddr_storage) or wrong for the family
+   ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, EROFS
+                 AF_UNIX: of the path, see path_resolution(7)
    ENOTSOCK      `fd` is no socket
-   EAFNOSUPPORT  the address is of another family than the socket
- and what a path name adds (ENOENT, ENOTDIR, ELOOP, EROFS ...).
  On success errno is left alone.
 
  It is the system call itself. Does not block, is no cancellation point, is

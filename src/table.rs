@@ -55,8 +55,8 @@ macro_rules! calls {
             send Send sockshim_send(
                 fd: c_int, buf: *const c_void, len: size_t, flags: c_int
             ) -> ssize_t = SYS_sendto(0, 0), blocks, [
-                EACCES EAGAIN EBADF ECONNREFUSED ECONNRESET EDESTADDRREQ EFAULT EINTR EINVAL
-                EMSGSIZE ENOBUFS ENOMEM ENOTCONN ENOTSOCK EOPNOTSUPP EPERM EPIPE
+                EAGAIN EBADF ECONNREFUSED ECONNRESET EDESTADDRREQ EFAULT EINTR EINVAL EMSGSIZE
+                ENOBUFS ENOMEM ENOTCONN ENOTSOCK EOPNOTSUPP EPIPE
             ];
             sendto Sendto sockshim_sendto(
                 fd: c_int, buf: *const c_void, len: size_t, flags: c_int,
@@ -64,7 +64,7 @@ macro_rules! calls {
             ) -> ssize_t = SYS_sendto(), blocks, [
                 EACCES EAFNOSUPPORT EAGAIN EBADF ECONNREFUSED ECONNRESET EDESTADDRREQ EFAULT
                 EHOSTUNREACH EINTR EINVAL EMSGSIZE ENETUNREACH ENOBUFS ENOENT ENOMEM ENOTCONN
-                ENOTSOCK EOPNOTSUPP EPERM EPIPE EPROTOTYPE
+                ENOTSOCK EOPNOTSUPP EPIPE EPROTOTYPE
             ];
             recv Recv sockshim_recv(
                 fd: c_int, buf: *mut c_void, len: size_t, flags: c_int
@@ -87,7 +87,7 @@ macro_rules! calls {
             ) -> ssize_t = SYS_sendmsg(), blocks, [
                 EACCES EAFNOSUPPORT EAGAIN EBADF ECONNREFUSED ECONNRESET EDESTADDRREQ EFAULT
                 EHOSTUNREACH EINTR EINVAL EISCONN EMSGSIZE ENETUNREACH ENOBUFS ENOENT ENOMEM
-                ENOTCONN ENOTSOCK EOPNOTSUPP EPERM EPIPE EPROTOTYPE ETOOMANYREFS
+                ENOTCONN ENOTSOCK EOPNOTSUPP EPIPE EPROTOTYPE ETOOMANYREFS
             ];
             recvmsg Recvmsg sockshim_recvmsg(
                 fd: c_int, msg: *mut msghdr, flags: c_int
@@ -103,7 +103,7 @@ macro_rules! calls {
             ) -> c_int = SYS_sendmmsg(), blocks, [
                 EACCES EAFNOSUPPORT EAGAIN EBADF ECONNREFUSED ECONNRESET EDESTADDRREQ EFAULT
                 EHOSTUNREACH EINTR EINVAL EISCONN EMSGSIZE ENETUNREACH ENOBUFS ENOENT ENOMEM
-                ENOTCONN ENOTSOCK EOPNOTSUPP EPERM EPIPE EPROTOTYPE ETOOMANYREFS
+                ENOTCONN ENOTSOCK EOPNOTSUPP EPIPE EPROTOTYPE ETOOMANYREFS
             ];
             recvmmsg Recvmmsg sockshim_recvmmsg(
                 fd: c_int, msgvec: *mut mmsghdr, vlen: c_uint, flags: c_int, timeout: *mut timespec
@@ -123,8 +123,8 @@ macro_rules! calls {
             write Write sockshim_write(
                 fd: c_int, buf: *const c_void, count: size_t
             ) -> ssize_t = SYS_write(), blocks, [
-                EACCES EAGAIN EBADF ECONNREFUSED ECONNRESET EDESTADDRREQ EFAULT EINTR EINVAL
-                EMSGSIZE ENOBUFS ENOMEM ENOTCONN EOPNOTSUPP EPERM EPIPE
+                EAGAIN EBADF ECONNREFUSED ECONNRESET EDESTADDRREQ EFAULT EINTR EINVAL EMSGSIZE
+                ENOBUFS ENOMEM ENOTCONN EOPNOTSUPP EPIPE
             ];
             readv Readv sockshim_readv(
                 fd: c_int, iov: *const iovec, iovcnt: c_int
@@ -135,8 +135,8 @@ macro_rules! calls {
             writev Writev sockshim_writev(
                 fd: c_int, iov: *const iovec, iovcnt: c_int
             ) -> ssize_t = SYS_writev(), blocks, [
-                EACCES EAGAIN EBADF ECONNREFUSED ECONNRESET EDESTADDRREQ EFAULT EINTR EINVAL
-                EMSGSIZE ENOBUFS ENOMEM ENOTCONN EOPNOTSUPP EPERM EPIPE
+                EAGAIN EBADF ECONNREFUSED ECONNRESET EDESTADDRREQ EFAULT EINTR EINVAL EMSGSIZE
+                ENOBUFS ENOMEM ENOTCONN EOPNOTSUPP EPIPE
             ];
         }
         /// The calls that create, name, connect, configure and close a socket.
@@ -154,14 +154,14 @@ macro_rules! calls {
             socketpair Socketpair sockshim_socketpair(
                 domain: c_int, r#type: c_int, protocol: c_int, sv: *mut c_int
             ) -> c_int = SYS_socketpair(), returns, [
-                EAFNOSUPPORT EFAULT EINVAL EMFILE ENFILE ENOMEM EOPNOTSUPP EPERM EPROTONOSUPPORT
+                EAFNOSUPPORT EFAULT EINVAL EMFILE ENFILE ENOMEM EOPNOTSUPP EPROTONOSUPPORT
                 ESOCKTNOSUPPORT
             ];
             bind Bind sockshim_bind(
                 fd: c_int, addr: *const sockaddr, addrlen: socklen_t
             ) -> c_int = SYS_bind(), returns, [
                 EACCES EADDRINUSE EADDRNOTAVAIL EAFNOSUPPORT EBADF EFAULT EINVAL ELOOP
-                ENAMETOOLONG ENODEV ENOENT ENOMEM ENOTDIR ENOTSOCK EPERM EROFS
+                ENAMETOOLONG ENOENT ENOTDIR ENOTSOCK EROFS
             ];
             listen Listen sockshim_listen(
                 fd: c_int, backlog: c_int
@@ -169,7 +169,7 @@ macro_rules! calls {
             connect Connect sockshim_connect(
                 fd: c_int, addr: *const sockaddr, addrlen: socklen_t
             ) -> c_int = SYS_connect(), blocks, [
-                EACCES EADDRNOTAVAIL EAFNOSUPPORT EAGAIN EALREADY EBADF ECONNABORTED ECONNREFUSED
+                EACCES EADDRINUSE EADDRNOTAVAIL EAFNOSUPPORT EAGAIN EALREADY EBADF ECONNREFUSED
                 EFAULT EHOSTUNREACH EINPROGRESS EINTR EINVAL EISCONN ENETUNREACH ENOENT ENOTSOCK
                 EPERM EPROTOTYPE ETIMEDOUT
             ];
@@ -187,17 +187,21 @@ macro_rules! calls {
             ];
             shutdown Shutdown sockshim_shutdown(
                 fd: c_int, how: c_int
-            ) -> c_int = SYS_shutdown(), returns, [EBADF EINVAL ENOTCONN ENOTSOCK];
+            ) -> c_int = SYS_shutdown(), returns, [
+                EBADF EINVAL ENOTCONN ENOTSOCK EOPNOTSUPP
+            ];
             close Close sockshim_close(fd: c_int) -> c_int = SYS_close(), blocks, [
                 EBADF EDQUOT EINTR EIO ENOSPC
             ];
             getsockname Getsockname sockshim_getsockname(
                 fd: c_int, addr: *mut sockaddr, addrlen: *mut socklen_t
-            ) -> c_int = SYS_getsockname(), returns, [EBADF EFAULT EINVAL ENOBUFS ENOTSOCK];
+            ) -> c_int = SYS_getsockname(), returns, [
+                EBADF EFAULT EINVAL ENOTSOCK
+            ];
             getpeername Getpeername sockshim_getpeername(
                 fd: c_int, addr: *mut sockaddr, addrlen: *mut socklen_t
             ) -> c_int = SYS_getpeername(), returns, [
-                EBADF EFAULT EINVAL ENOBUFS ENOTCONN ENOTSOCK
+                EBADF EFAULT EINVAL ENOTCONN ENOTSOCK
             ];
             getsockopt Getsockopt sockshim_getsockopt(
                 fd: c_int, level: c_int, optname: c_int, optval: *mut c_void,

@@ -84,8 +84,8 @@ pub unsafe extern "C" fn sockshim_address_parse(
 ///
 /// `addr` is read for `len` bytes, but not beyond the structure of its family
 /// (110 bytes of AF_UNIX, 16 of AF_INET, 28 of AF_INET6) or 128. `out` must not
-/// overlap it. Where the kernel told a `len` above the room that it was given,
-/// it is that of the room that counts here.
+/// overlap it. If the kernel reported a `len` larger than the buffer you gave it, pass
+/// the size of the buffer.
 ///
 /// Returns the length of the whole text. Never fails, leaves errno alone.
 ///

@@ -46,8 +46,8 @@ pub unsafe extern "C" fn sockshim_sendmmsg(
 /// message has come: while none comes the call waits on. What was left of it is
 /// written to `timeout`.
 ///
-/// Returns the number of messages received, or, if there was none, -1 with
-/// errno set as sockshim_recvmsg() does, and beyond it:
+/// Returns the number of messages received, 0 with a `vlen` of 0; or, if there
+/// was none, -1 with errno set as sockshim_recvmsg() does, and beyond it:
 ///   EINVAL        `timeout` is no time (negative, or its tv_nsec is not below
 ///                 1000000000), or `flags` has the bit 31, which Linux keeps to
 ///                 itself

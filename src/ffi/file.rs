@@ -69,12 +69,12 @@ pub unsafe extern "C" fn sockshim_write(fd: c_int, buf: *const c_void, count: si
 ///                 `iov_len` is above SSIZE_MAX
 /// On success errno is left alone.
 ///
-/// The list is followed by the library itself up to the first `iov_len` that
-/// is not 0, since a message must not be taken for no bytes. Like the system
-/// call it answers EFAULT to NULL, to any address in the first page and to any
-/// beyond user space; if this part of the list is in memory that is not
-/// mapped, the process receives SIGSEGV, where the system call would answer
-/// EFAULT.
+/// An array of 1 to 8 entries is copied by the library, because one without a
+/// byte must not become a message. Like the system call it answers EFAULT to
+/// NULL, to any address in the first page and to any in the kernel's half of the
+/// address space; if the array is in other memory that is not mapped, the process
+/// receives SIGSEGV or SIGBUS, where the system call would answer EFAULT. With
+/// more entries it is readv(2) itself.
 ///
 /// Blocks until something comes, unless the descriptor is non-blocking. A
 /// cancellation point. Async-signal-safe and thread-safe.
@@ -87,7 +87,7 @@ pub unsafe extern "C" fn sockshim_readv(fd: c_int, iov: *const iovec, iovcnt: c_
 /// Writes the `iovcnt` buffers listed at `iov` to `fd`, one after the other.
 ///
 /// It is sockshim_write() of their total length: on a socket one message.
-/// Other than that call it returns 0 and sends nothing where that length is 0.
+/// If that length is 0, it returns 0 and sends nothing, unlike sockshim_write().
 ///
 /// Returns the number of bytes taken, or -1 with errno set, as
 /// sockshim_write() does, and beyond it:
@@ -96,8 +96,8 @@ pub unsafe extern "C" fn sockshim_readv(fd: c_int, iov: *const iovec, iovcnt: c_
 ///                 `iov_len` is above SSIZE_MAX
 /// On success errno is left alone.
 ///
-/// The list is followed by the library itself up to the first `iov_len` that
-/// is not 0, as sockshim_readv() does.
+/// An array of 1 to 8 entries is copied by the library, as sockshim_readv() does.
+/// With more entries it is writev(2) itself.
 ///
 /// Blocks while the socket's send buffer is full, unless the descriptor is
 /// non-blocking. A cancellation point. Async-signal-safe and thread-safe.

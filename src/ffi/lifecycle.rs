@@ -10,14 +10,14 @@ use crate::{entry, kernel::Libc};
 /// 0 is the usual one of the type.
 ///
 /// Returns its descriptor, the lowest that is free, or -1 with errno set:
-///   EACCES        a socket of this kind is not for everybody (SOCK_RAW,
-///                 AF_PACKET)
+///   EACCES        the process's group may not make ping sockets
 ///   EAFNOSUPPORT  there is no such address family
 ///   EINVAL        `type` has unknown flags or is out of range, or the family
 ///                 has no such protocol
 ///   EMFILE        the process has all the descriptors it may have
 ///   ENFILE        so has the system
 ///   ENOBUFS, ENOMEM  no memory in the kernel
+///   EPERM         SOCK_RAW and AF_PACKET need CAP_NET_RAW
 ///   EPROTONOSUPPORT  the type has no such protocol
 ///   ESOCKTNOSUPPORT  the family has no such type
 /// On success errno is left alone.
@@ -59,13 +59,14 @@ pub unsafe extern "C" fn sockshim_socketpair(
 ///                 may not be written to
 ///   EADDRINUSE    the name is in use, or no port is free
 ///   EADDRNOTAVAIL the host has no such address
+///   EAFNOSUPPORT  the address is of another family than the socket
 ///   EBADF         `fd` is not open
 ///   EFAULT        `addr` is not readable for `addrlen` bytes (NULL included)
 ///   EINVAL        the socket has a name, or `addrlen` is negative, above
 ///                 sizeof(struct sockaddr_storage) or wrong for the family
+///   ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, EROFS
+///                 AF_UNIX: of the path, see path_resolution(7)
 ///   ENOTSOCK      `fd` is no socket
-///   EAFNOSUPPORT  the address is of another family than the socket
-/// and what a path name adds (ENOENT, ENOTDIR, ELOOP, EROFS ...).
 /// On success errno is left alone.
 ///
 /// It is the system call itself. Does not block, is no cancellation point, is

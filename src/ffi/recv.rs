@@ -25,10 +25,10 @@ use crate::{entry, kernel::Libc};
 ///   EFAULT        `buf` is not writable for the bytes that came (NULL
 ///                 included)
 ///   EINTR         a signal handler ran before anything came
-///   EINVAL        an argument does not fit the socket or its state
+///   EINVAL        an argument does not fit the socket or its state, or an
+///                 AF_UNIX stream has no peer
 ///   ENOMEM        no memory in the kernel
-///   ENOTCONN      the socket has no peer and was not listening (stream,
-///                 seqpacket)
+///   ENOTCONN      the socket has no peer (TCP, AF_UNIX seqpacket)
 ///   ENOTSOCK      `fd` is no socket
 ///   EOPNOTSUPP    a flag does not fit this type of socket
 ///   ETIMEDOUT     the connection was lost
@@ -64,12 +64,15 @@ pub unsafe extern "C" fn sockshim_recv(
 ///   EINVAL        `*addrlen` is negative
 /// On success errno is left alone.
 ///
-/// `addrlen` is the one pointer that the library follows itself. Like the
-/// system call it answers EFAULT to NULL, to any address in the first page and
-/// to any beyond user space; if it points to memory that is not mapped for
-/// reading and writing, the process receives SIGSEGV, where the system call
-/// would answer EFAULT. And the size is taken from there when the call begins,
-/// not when the message has come: who changes it meanwhile sees that.
+/// If the call fails, `*addrlen` is left alone, except where `src_addr` is not
+/// writable and the kernel stores the length before it finds that out.
+///
+/// `addrlen` is the one pointer that the library follows itself. Like the system
+/// call it answers EFAULT to NULL, to any address in the first page and to any
+/// in the kernel's half of the address space. If it points to other memory that
+/// is not mapped for reading and writing, the process receives SIGSEGV or SIGBUS,
+/// even where the system call would have failed with another error. The size is
+/// read from there when the call begins, not when the message has come.
 ///
 /// Blocks until something comes, unless the socket is non-blocking. A
 /// cancellation point. Async-signal-safe and thread-safe.

@@ -19,7 +19,7 @@ use crate::{call::Connected, entry, kernel::Libc};
 ///   EBADF         `fd` is not open
 ///   ECONNREFUSED  an earlier datagram found nobody at its destination
 ///   ECONNRESET    the peer reset the connection
-///   EDESTADDRREQ  the socket has no peer (datagram)
+///   EDESTADDRREQ  the socket has no peer (UDP and other datagrams but AF_UNIX)
 ///   EFAULT        `buf` is not readable for `len` bytes (NULL included), and
 ///                 nothing was sent. With a `len` of 0 NULL is as good as any
 ///   EINTR         a signal handler ran before anything was taken
@@ -27,12 +27,12 @@ use crate::{call::Connected, entry, kernel::Libc};
 ///   EMSGSIZE      one message of this type cannot be that long
 ///   ENOBUFS       the queue of the network device is full
 ///   ENOMEM        no memory in the kernel
-///   ENOTCONN      the socket has no peer (stream, seqpacket)
+///   ENOTCONN      the socket has no peer (AF_UNIX)
 ///   ENOTSOCK      `fd` is no socket
 ///   EOPNOTSUPP    a flag does not fit this type of socket
 ///   EPIPE         the connection is shut down for writing or its peer is
-///                 gone. On a stream SIGPIPE is raised too, unless `flags` has
-///                 MSG_NOSIGNAL
+///                 gone, or a TCP socket was never connected. On a stream
+///                 SIGPIPE is raised too, unless `flags` has MSG_NOSIGNAL
 /// and what the protocol adds, see tcp(7), udp(7), ip(7), raw(7), unix(7).
 /// On success errno is left alone.
 ///
@@ -53,10 +53,12 @@ pub unsafe extern "C" fn sockshim_send(
 /// `addrlen` bytes at `dest_addr`.
 ///
 /// With a `dest_addr` of NULL it is sockshim_send(), whatever `addrlen` says.
-/// On a connected stream or seqpacket socket the destination is ignored, as
-/// POSIX has it. (Linux's own sendto does so too, except that on a connected
-/// AF_UNIX stream it fails with EISCONN. This is the one case in which their
-/// answers differ.)
+/// On a connected stream or seqpacket socket the destination is ignored and the
+/// bytes go to the peer, as POSIX has it. Linux's own sendto does the same, but
+/// on a connected AF_UNIX stream and on connected AF_VSOCK sockets it fails with
+/// EISCONN. If the peer of such a socket is gone, the call fails with EPIPE here
+/// and raises SIGPIPE. (This is the one case in which the answers of the two
+/// differ.)
 ///
 /// Returns the number of bytes taken, or -1 with errno set, as sockshim_send()
 /// does, and beyond it:
@@ -70,6 +72,7 @@ pub unsafe extern "C" fn sockshim_send(
 ///                 sockaddr_storage), or wrong for the family
 ///   ENETUNREACH, EHOSTUNREACH  no way leads to the destination
 ///   ENOENT        nothing exists at this AF_UNIX path
+///   EOPNOTSUPP    the socket is an AF_UNIX stream without a peer
 ///   EPROTOTYPE    the AF_UNIX socket there is of another type
 /// On success errno is left alone.
 ///

@@ -7,6 +7,7 @@ mod file;
 mod kernel;
 mod recv;
 mod send;
+mod table;
 mod text;
 
 use libc::c_int;
