@@ -16,9 +16,6 @@ INSTALL ?= install
 INSTALL_PROGRAM ?= $(INSTALL)
 INSTALL_DATA ?= $(INSTALL) -m 644
 
-NM ?= nm
-OBJCOPY ?= objcopy
-
 pkgconfigdir = $(libdir)/pkgconfig
 cmakedir = $(libdir)/cmake/sockshim
 # A folder of its own: nobody links the drop-in by accident.
@@ -28,20 +25,6 @@ version := $(shell sed -n 's/^.define SOCKSHIM_VERSION "\(.*\)"/\1/p' include/so
 headers := $(wildcard include/*.h)
 pages := $(wildcard man/*.[1-8])
 cmake_files := $(wildcard packaging/cmake/*.cmake)
-
-drop_in := target/release/libsockshim_preload.so
-archive := target/archive/libsockshim.a
-built := $(library) $(drop_in) $(archive)
-
-# Cargo's archive has what any Rust program might need of its compiler: 7 MB,
-# among it names that another Rust library defines too. This one has what the
-# exported functions need, and no global name but theirs.
-$(archive): libraries
-	@mkdir -p $(@D) && rm -f $@
-	@$(LD) -r -o $(@D)/sockshim.o target/release/libsockshim.a \
-	    $$($(NM) -D --defined-only --format=posix $(library) | sed 's/ .*//; s/^/-u /')
-	@$(OBJCOPY) --wildcard --keep-global-symbol='sockshim_*' $(@D)/sockshim.o
-	@$(AR) rcs $@ $(@D)/sockshim.o
 
 # Where sockshim.pc lies tells where the rest is, so that the tree can be moved;
 # but for what lies elsewhere than below the prefix.
@@ -53,7 +36,7 @@ pc_prefix = $(if $(filter $(prefix)/%,$(pkgconfigdir)),$\
 pc_path = $(patsubst $(prefix)/%,$${prefix}/%,$(1))
 
 .PHONY: install
-install: $(if $(filter-out $(wildcard $(built)),$(built)),all) ## install it below PREFIX=/usr/local
+install: $(if $(filter-out $(wildcard $(built)),$(built)),all) ## install below PREFIX=/usr/local
 	$(INSTALL) -d "$(DESTDIR)$(pkgconfigdir)" "$(DESTDIR)$(cmakedir)" \
 	    "$(DESTDIR)$(preloaddir)" "$(DESTDIR)$(includedir)"
 	$(INSTALL_PROGRAM) $(library) "$(DESTDIR)$(libdir)/libsockshim.so.$(version)"
