@@ -18,7 +18,9 @@ use sockshim_bench::{
 fn main() {
     let goals = ["send", "recv", "recvfrom", "sendto"].map(|call| {
         let (name, most) = match (call, instruction_goal(call)) {
-            ("sendto", goal) => (format!("sendto_at_most_{SENDTO_TODAY}_goal_{goal}"), SENDTO_TODAY),
+            ("sendto", goal) => {
+                (format!("sendto_at_most_{SENDTO_TODAY}_goal_{goal}"), SENDTO_TODAY)
+            }
             (call, goal) => (call.to_owned(), goal),
         };
         let name = format!("instructions_over_the_c_wrapper::{name}");
