@@ -16,9 +16,6 @@ INSTALL ?= install
 INSTALL_PROGRAM ?= $(INSTALL)
 INSTALL_DATA ?= $(INSTALL) -m 644
 
-NM ?= nm
-OBJCOPY ?= objcopy
-
 pkgconfigdir = $(libdir)/pkgconfig
 cmakedir = $(libdir)/cmake/sockshim
 # A folder of its own: nobody links the drop-in by accident.
@@ -28,32 +25,23 @@ version := $(shell sed -n 's/^.define SOCKSHIM_VERSION "\(.*\)"/\1/p' include/so
 headers := $(wildcard include/*.h)
 pages := $(wildcard man/*.[1-8])
 cmake_files := $(wildcard packaging/cmake/*.cmake)
+# The functions of sockshim(3), each to be found by man(1) under its name.
+functions := $(shell sed -n '/^.Nd/q; s/^.Nm \(sockshim_[a-z0-9_]*\).*/\1/p' man/sockshim.3)
 
-drop_in := target/release/libsockshim_preload.so
-archive := target/archive/libsockshim.a
-built := $(library) $(drop_in) $(archive)
-
-# Cargo's archive has what any Rust program might need of its compiler: 7 MB,
-# among it names that another Rust library defines too. This one has what the
-# exported functions need, and no global name but theirs.
-$(archive): libraries
-	@mkdir -p $(@D) && rm -f $@
-	@$(LD) -r -o $(@D)/sockshim.o target/release/libsockshim.a \
-	    $$($(NM) -D --defined-only --format=posix $(library) | sed 's/ .*//; s/^/-u /')
-	@$(OBJCOPY) --wildcard --keep-global-symbol='sockshim_*' $(@D)/sockshim.o
-	@$(AR) rcs $@ $(@D)/sockshim.o
-
-# Where sockshim.pc lies tells where the rest is, so that the tree can be moved;
-# but for what lies elsewhere than below the prefix.
+# sockshim.pc says where the rest is relative to itself, so that the tree can be
+# moved, except for what is not below the prefix. For the system's own prefix it
+# gives the path itself: pkg-config and CMake only know /usr/include by that name,
+# and leave it out of the command line. C++ cannot find its headers if it is named
+# there with -isystem.
 empty :=
 space := $(empty) $(empty)
 up = $(subst $(space),,$(foreach part,$(subst /, ,$(1)),/..))
-pc_prefix = $(if $(filter $(prefix)/%,$(pkgconfigdir)),$\
-    $${pcfiledir}$(call up,$(pkgconfigdir:$(prefix)/%=%)),$(prefix))
+is_moved = $(and $(filter-out /usr,$(prefix)),$(filter $(prefix)/%,$(pkgconfigdir)))
+pc_prefix = $(if $(is_moved),$${pcfiledir}$(call up,$(pkgconfigdir:$(prefix)/%=%)),$(prefix))
 pc_path = $(patsubst $(prefix)/%,$${prefix}/%,$(1))
 
 .PHONY: install
-install: $(if $(filter-out $(wildcard $(built)),$(built)),all) ## install it below PREFIX=/usr/local
+install: $(if $(filter-out $(wildcard $(built)),$(built)),all) ## install below PREFIX=/usr/local
 	$(INSTALL) -d "$(DESTDIR)$(pkgconfigdir)" "$(DESTDIR)$(cmakedir)" \
 	    "$(DESTDIR)$(preloaddir)" "$(DESTDIR)$(includedir)"
 	$(INSTALL_PROGRAM) $(library) "$(DESTDIR)$(libdir)/libsockshim.so.$(version)"
@@ -71,6 +59,8 @@ install: $(if $(filter-out $(wildcard $(built)),$(built)),all) ## install it bel
 	set -e; for page in $(pages); do \
 	    section="$(DESTDIR)$(mandir)/man$${page##*.}"; \
 	    $(INSTALL) -d "$$section"; $(INSTALL_DATA) "$$page" "$$section"; done
+	set -e; for function in $(functions); do \
+	    ln -sf sockshim.3 "$(DESTDIR)$(mandir)/man3/$$function.3"; done
 
 # What install made, and the folders that only we use; folders that others may
 # use stay, as they do everywhere.
@@ -80,6 +70,7 @@ uninstall: ## take away what install put there, with the same variables
 	    "$(DESTDIR)$(pkgconfigdir)/sockshim.pc" "$(DESTDIR)$(preloaddir)/$(notdir $(drop_in))" \
 	    $(foreach file,$(cmake_files),"$(DESTDIR)$(cmakedir)/$(notdir $(file))") \
 	    $(foreach file,$(headers),"$(DESTDIR)$(includedir)/$(notdir $(file))") \
+	    $(foreach name,$(functions),"$(DESTDIR)$(mandir)/man3/$(name).3") \
 	    $(foreach page,$(pages),"$(DESTDIR)$(mandir)/man$(subst .,,$(suffix $(page)))/$(notdir $(page))")
 	for folder in "$(DESTDIR)$(cmakedir)" "$(DESTDIR)$(preloaddir)"; do \
 	    test ! -d "$$folder" || rmdir --ignore-fail-on-non-empty "$$folder"; done

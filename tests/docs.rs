@@ -5,6 +5,8 @@
 #[path = "docs/commands.rs"]
 mod commands;
 mod common;
+#[path = "docs/installed.rs"]
+mod installed;
 #[path = "docs/page.rs"]
 mod page;
 #[path = "docs/session.rs"]
@@ -121,13 +123,17 @@ fn blocks_work(blocks: &[Block]) {
             Kind::Fragment => fragment(block, directory.path()),
             Kind::Session | Kind::Server => sessions.run(block),
             Kind::Commands => block.text.lines().for_each(|line| {
-                commands::try_one(line, directory.path(), &block.place);
+                commands::try_one(line, directory.path(), block);
             }),
-            Kind::Included(file) => assert!(
-                block.text == page::included(file),
-                "{}: not as {file} is: SOCKSHIM_WRITE_INCLUDED=1 cargo test --test docs",
-                block.place
-            ),
+            Kind::Included(file) => {
+                assert!(
+                    block.text == page::included(file),
+                    "{}: not as {file} is: SOCKSHIM_WRITE_INCLUDED=1 cargo test --test docs",
+                    block.place
+                );
+                let name = Path::new(file).file_name().expect("a file");
+                fs::write(directory.path().join(name), &block.text).expect("a scratch file");
+            }
             Kind::Json => {
                 let json: Result<serde_json::Value, _> = serde_json::from_str(&block.text);
                 json.unwrap_or_else(|error| panic!("{}: {error}", block.place));
@@ -155,7 +161,7 @@ fn program(block: &Block, output: &str, directory: &Path) {
     let mut arguments = Library::Static.link();
     arguments.extend(["-o".into(), directory.join("block").display().to_string()]);
     compile(block, "{block}", &arguments, directory);
-    let said = Running::start(&mut shell("./block", directory)).end();
+    let said = Running::start(&mut shell("./block", directory, false)).end();
     compare(&block.place, &said, output);
     assert_eq!(said.status, Some(0), "{}: it fails", block.place);
 }
@@ -203,10 +209,16 @@ fn only_the_chosen_is_masked() {
     assert_eq!(masked, "3 bytes from 127.0.0.1:PORT unix:@NAME unix:@demo: identifier NUMBER");
 }
 
+/// By its own links, or by those of an index that it links to.
 fn readme_leads_everywhere() {
-    let readme = Page::read("README.md").expect("a page");
+    let links = |name: &str| Page::read(name).expect("a page").links;
+    let mut known = links("README.md");
+    for index in known.clone().iter().filter(|page| page.ends_with("/README.md")) {
+        let folder = index.strip_suffix("README.md").expect("its name");
+        known.extend(links(index).iter().map(|link| format!("{folder}{link}")));
+    }
     for page in pages().iter().filter(|page| *page != "README.md") {
-        assert!(readme.links.contains(page), "no link to {page}");
+        assert!(known.contains(page), "no link to {page}");
     }
 }
 

@@ -18,7 +18,7 @@ mod table;
 #[path = "languages/vector.rs"]
 mod vector;
 
-use std::{collections::BTreeSet, env, fs, sync::Arc};
+use std::{collections::BTreeSet, env, fs, process::Command, sync::Arc};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use runner::Runner;
@@ -43,6 +43,7 @@ fn main() {
     let mut trials = vec![
         common::trial("the_files_follow_the_schema", &[], vector::follow_the_schema),
         common::trial("the_constants_are_those_of_the_headers", &["gcc"], constants_are_true),
+        common::trial("the_short_program_in_rust_says_hello", &[], rust_says_hello),
         on(&vectors, "there_are_enough_vectors", there_are_enough),
         on(&vectors, "the_names_are_unique", names_are_unique),
         on(&vectors, "every_function_is_called", every_function_is_called),
@@ -77,6 +78,14 @@ fn replay(runner: &'static Runner, vectors: &Arc<Vectors>, table: &Arc<Table>) -
     } else {
         trial.with_kind(format!("needs {}", missing.join(", "))).with_ignored_flag(true)
     }
+}
+
+/// As docs/languages.md says. The tests of the pages run the programs in the
+/// other languages.
+fn rust_says_hello() {
+    let run = ["run", "--quiet", "--package", "sockshim-vectors", "--bin", "sockshim-hello"];
+    let said = common::run(Command::new(env!("CARGO")).args(run).current_dir(common::root()));
+    assert_eq!(String::from_utf8_lossy(&said.stdout), "hello\nerrno 9\n");
 }
 
 fn there_are_enough(vectors: &Vectors) {

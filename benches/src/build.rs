@@ -33,11 +33,10 @@ pub struct Artifacts {
 }
 
 impl Artifacts {
-    /// Builds the shim with cargo and the C pieces with cc, these into
-    /// `directory`, or into `bench` beside cargo's own.
+    /// Builds the shim with make and the C pieces with cc: those into
+    /// `directory`, or into `bench` beside the shim's directory.
     pub fn build(directory: Option<&Path>) -> Result<Self> {
-        let shim = build_library("sockshim", "libsockshim.so")?;
-        let drop_in = build_library("sockshim-preload", "libsockshim_preload.so")?;
+        let shim = build_libraries()?;
         let directory = match directory {
             Some(directory) => directory.to_path_buf(),
             None => shim.with_file_name("../bench"),
@@ -48,7 +47,7 @@ impl Artifacts {
         // Bound when it is loaded, as rustc links libsockshim.so.
         let library = ["-O2", "-shared", "-fPIC", "-Wl,-z,now"];
         let program = ["-O2"];
-        let artifacts = Self { drop_in, ..Self::at(directory, shim) };
+        let artifacts = Self::at(directory, shim);
         compile("wrapper.c", &library, &artifacts.wrapper)?;
         fs::copy(&artifacts.wrapper, &artifacts.twin)?;
         compile("preloaded.c", &library, &artifacts.preloaded)?;
@@ -93,25 +92,12 @@ pub fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// Builds a package alone, because together with others that want other features
-/// of sockshim it becomes another library; and asks cargo where that is.
-fn build_library(package: &str, file: &str) -> Result<PathBuf> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let messages = output(
-        Command::new(cargo)
-            .current_dir(workspace())
-            .args(["build", "--release", "--package", package, "--quiet"])
-            .arg("--message-format=json-render-diagnostics"),
-    )?;
-    for line in messages.lines() {
-        let message: serde_json::Value = serde_json::from_str(line)?;
-        let files = message["filenames"].as_array().into_iter().flatten();
-        let mut paths = files.filter_map(|file| file.as_str()).map(Path::new);
-        if let Some(path) = paths.find(|path| path.ends_with(file)) {
-            return Ok(path.to_path_buf());
-        }
-    }
-    bail!("cargo built no {file}");
+/// Builds the libraries as they ship, and gives the path of libsockshim.so.
+fn build_libraries() -> Result<PathBuf> {
+    let target = env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    let make = ["--silent", "-C"];
+    output(Command::new("make").args(make).arg(workspace()).env("CARGO_TARGET_DIR", &target))?;
+    Ok(workspace().join(target).join("release/libsockshim.so"))
 }
 
 fn compile(source: &str, options: &[&str], to: &Path) -> Result<()> {

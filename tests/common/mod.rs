@@ -7,7 +7,7 @@ pub mod running;
 
 use std::{
     collections::BTreeSet,
-    env, fs, io,
+    env, fs,
     net::UdpSocket,
     os::{
         fd::{FromRawFd, OwnedFd},
@@ -25,15 +25,19 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The directory of `libsockshim.so` and `libsockshim.a`, built as they ship.
+/// Where cargo puts what it builds.
+pub fn target() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("target/tmp")
+}
+
+/// The directory of the libraries, built as they ship.
 pub fn library_dir() -> &'static Path {
     static DIRECTORY: LazyLock<PathBuf> = LazyLock::new(|| {
-        let directory = build("sockshim");
-        // The name that the loader looks for; `make` lays it too.
-        if let Err(error) = symlink("libsockshim.so", directory.join(SONAME)) {
-            assert_eq!(error.kind(), io::ErrorKind::AlreadyExists, "{error}");
-        }
-        directory
+        run(Command::new("make")
+            .current_dir(root())
+            .args(["--silent", concat!("CARGO=", env!("CARGO"))])
+            .env("CARGO_TARGET_DIR", target()));
+        target().join("release")
     });
     &DIRECTORY
 }
@@ -44,19 +48,8 @@ pub const SONAME: &str = concat!("libsockshim.so.", env!("CARGO_PKG_VERSION_MAJO
 /// `libsockshim_preload.so`, built as it ships.
 pub fn preload_library() -> &'static Path {
     static LIBRARY: LazyLock<PathBuf> =
-        LazyLock::new(|| build("sockshim-preload").join("libsockshim_preload.so"));
+        LazyLock::new(|| library_dir().join("libsockshim_preload.so"));
     &LIBRARY
-}
-
-/// Builds a package alone, so that no other chooses its features, and tells
-/// where.
-fn build(package: &str) -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("target/tmp");
-    run(Command::new(env!("CARGO"))
-        .current_dir(root())
-        .args(["build", "--release", "--package", package, "--target-dir"])
-        .arg(target));
-    target.join("release")
 }
 
 /// What a header says outside of its comments.
@@ -187,8 +180,8 @@ fn may_open_raw_sockets() -> bool {
     (fd >= 0).then(|| unsafe { OwnedFd::from_raw_fd(fd) }).is_some()
 }
 
-/// A directory that looks like the root of the repository after a `make` of
-/// this, where a reader's own files can be written.
+/// A directory that looks like the root of the repository after `make made`,
+/// where a reader's own files can be written.
 pub fn checkout(made: &str) -> tempfile::TempDir {
     let directory = scratch();
     let at = |name| directory.path().join(name);
@@ -196,10 +189,12 @@ pub fn checkout(made: &str) -> tempfile::TempDir {
         symlink(root().join(part), at(part)).expect("an empty directory");
     }
     fs::create_dir(at("target")).expect("an empty directory");
-    symlink(library_dir(), at("target/release")).expect("an empty directory");
-    preload_library();
+    library_dir();
+    for part in ["library", "preload", "release"] {
+        symlink(target().join(part), at("target").join(part)).expect("an empty directory");
+    }
     // The libraries are there: cargo has nothing to do.
-    let make = ["--silent", "CARGO=:", made];
+    let make = ["--silent", "CARGO=:", "CARGO_TARGET_DIR=target", made];
     run(Command::new("make").args(make).current_dir(directory.path()));
     directory
 }

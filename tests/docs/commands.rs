@@ -7,12 +7,13 @@ use crate::{
         root, run,
         running::{Running, Said},
     },
+    page::Block,
     session::shell,
 };
 
 /// Those that take minutes, or write where others read: how they begin, and
 /// where they are run instead. Here they only say that they could.
-const ELSEWHERE: [(&str, &str); 17] = [
+const ELSEWHERE: [(&str, &str); 18] = [
     ("make", "make test, by way of make demo"),
     ("make demo", "make test, before these tests"),
     ("make examples", "make test, by way of make demo"),
@@ -28,16 +29,24 @@ const ELSEWHERE: [(&str, &str); 17] = [
     ("cargo build --release", "make test, by way of make demo"),
     ("cargo test", "make test"),
     ("cargo cinstall", "cargo test --test packages, where cargo-c is installed: make packages"),
+    ("cargo run --package sockshim-vectors", "cargo test --test languages"),
     ("cargo run --release -p sockshim-bench", "cargo test --package sockshim-bench, shortened"),
     ("cargo run --release --package sockshim-judge", "cargo test --package sockshim-judge"),
 ];
 
 /// Runs a command, or lets one that is run elsewhere say that it could be.
-pub fn try_one(line: &str, directory: &Path, place: &str) {
+pub fn try_one(line: &str, directory: &Path, block: &Block) {
+    let place = &block.place;
     let (command, _) = line.split_once(" #").unwrap_or((line, ""));
     let words: Vec<_> = command.split_whitespace().collect();
     match *words {
         [] => {}
+        // As root, which the tests may not be, or of another system.
+        ["sudo", ref words @ ..] => match *words {
+            ["make", ..] => is_run_elsewhere(words, place),
+            ["ldconfig"] | ["apt", "install", ..] => {}
+            _ => panic!("{place}: nobody runs {command}"),
+        },
         ["make", ref targets @ ..] => {
             is_run_elsewhere(&words, place);
             run(Command::new("make").arg("--dry-run").args(targets).current_dir(root()));
@@ -47,7 +56,8 @@ pub fn try_one(line: &str, directory: &Path, place: &str) {
             names_what_there_is(&words, place);
         }
         _ => {
-            let Said { status, out, .. } = Running::start(&mut shell(command, directory)).end();
+            let Said { status, out, .. } =
+                Running::start(&mut shell(command, directory, block.installed)).end();
             assert_eq!(status, Some(0), "{place}: {command}: {out}");
         }
     }

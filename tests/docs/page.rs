@@ -14,8 +14,8 @@ pub enum Kind {
     Program { output: String },
     /// `c NAME.c`: a whole program, for the commands of the page to build.
     File(String),
-    /// `cmake CMakeLists.txt`, `meson meson.build`: a file for the commands of
-    /// the page.
+    /// `cmake CMakeLists.txt`, `meson meson.build`, `ini NAME`: a file for the
+    /// commands of the page.
     Build(String),
     /// `c fragment`: statements that compile inside a function.
     Fragment,
@@ -26,7 +26,8 @@ pub enum Kind {
     Server,
     /// `sh`: commands whose output does not matter.
     Commands,
-    /// `LANGUAGE tests/…`: this file of the repository, as it is.
+    /// `LANGUAGE tests/…`: this file of the repository, as it is; the commands
+    /// of the page find it by its name.
     Included(String),
     /// `json`: well formed.
     Json,
@@ -41,6 +42,9 @@ const INCLUDED: &str = "tests/";
 pub struct Block {
     pub kind: Kind,
     pub text: String,
+    /// Whether its commands are those of a user who has installed sockshim in
+    /// /usr/local.
+    pub installed: bool,
     /// What must be there to try it, in the words of [`common::has`].
     pub needs: Vec<String>,
     /// Where it is, as in `docs/sockets.md:7`.
@@ -85,14 +89,16 @@ impl Page {
     fn add(&mut self, info: &str, text: String, place: String) -> Result<(), String> {
         let (needs, words): (Vec<_>, Vec<_>) =
             info.split_whitespace().partition(|word| word.starts_with("needs:"));
+        let (installed, words): (Vec<_>, Vec<_>) =
+            words.into_iter().partition(|word| *word == "installed");
         let kind = match *words {
             [_, file] if file.starts_with(INCLUDED) => Kind::Included(file.into()),
             ["c"] => Kind::Program { output: String::new() },
             ["c", "fragment"] => Kind::Fragment,
             ["c", file] if file.ends_with(".c") => Kind::File(file.into()),
-            ["cmake", file @ "CMakeLists.txt"] | ["meson", file @ "meson.build"] => {
-                Kind::Build(file.into())
-            }
+            ["cmake", file @ "CMakeLists.txt"]
+            | ["meson", file @ "meson.build"]
+            | ["ini", file] => Kind::Build(file.into()),
             ["console"] => Kind::Session,
             ["console", "server"] => Kind::Server,
             ["sh"] => Kind::Commands,
@@ -113,11 +119,20 @@ impl Page {
             "needs:ipv6" => IPV6.into(),
             "needs:raw" => RAW_SOCKETS.into(),
             "needs:root" => ROOT.into(),
+            "needs:cffi" => packaged("python/bin/python"),
+            "needs:koffi" => packaged("node/node_modules/koffi/package.json"),
+            "needs:platypus" => "/usr/lib/x86_64-linux-gnu/perl5/5.36/FFI/Platypus.pm".into(),
             program => program["needs:".len()..].to_owned(),
         });
-        self.blocks.push(Block { kind, text, needs: needs.collect(), place });
+        let installed = !installed.is_empty();
+        self.blocks.push(Block { kind, text, installed, needs: needs.collect(), place });
         Ok(())
     }
+}
+
+/// Where `tests/set-up.sh` puts packages of languages' registries.
+fn packaged(path: &str) -> String {
+    common::root().join("target/languages").join(path).display().to_string()
 }
 
 /// A page with each file that it includes as that is now.

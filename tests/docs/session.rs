@@ -7,6 +7,7 @@ use regex_lite::Regex;
 
 use crate::{
     common::running::{Running, Said},
+    installed,
     page::{Block, Kind},
 };
 
@@ -29,16 +30,18 @@ pub fn without_chosen(text: &str) -> String {
 
 /// Compares what a program said with what the page says it says.
 pub fn compare(place: &str, said: &Said, shown: &str) {
-    let (real, shown) = (without_chosen(&said.out), without_chosen(shown));
+    let real = without_chosen(&installed::as_shown(&said.out));
+    let shown = without_chosen(shown);
     assert!(real == shown, "{place}: the page shows\n{shown}where the terminal shows\n{real}");
 }
 
 /// A command as a terminal takes it: its errors are among its output.
-pub fn shell(command: &str, directory: &Path) -> Command {
+pub fn shell(command: &str, directory: &Path, installed: bool) -> Command {
     let mut shell = Command::new("sh");
-    shell.arg("-c").arg(format!("exec 2>&1\n{command}")).current_dir(directory);
     // Cargo's LD_LIBRARY_PATH leads to the library of the test profile.
-    shell.env("LC_ALL", "C").env_remove("LD_LIBRARY_PATH");
+    shell.env("LC_ALL", "C").env_remove("LD_LIBRARY_PATH").current_dir(directory);
+    let command = if installed { installed::shown_to(&mut shell, command) } else { command.into() };
+    shell.arg("-c").arg(format!("exec 2>&1\n{command}"));
     shell
 }
 
@@ -72,18 +75,19 @@ impl<'a> Sessions<'a> {
         let mut commands = commands(&block.place, &text);
         let last = if block.kind == Kind::Server { commands.pop() } else { None };
         for (command, shown) in commands {
-            let said = Running::start(&mut shell(command, self.directory)).end();
+            let said = Running::start(&mut shell(command, self.directory, block.installed)).end();
             compare(&format!("{}: {command}", block.place), &said, &shown);
         }
         if let Some(Server { running, shown, place, .. }) = server {
             compare(&place, &running.end(), &shown);
         }
-        self.server = last.map(|(command, shown)| self.serve(&block.place, command, &shown));
+        self.server = last.map(|(command, shown)| self.serve(block, command, &shown));
     }
 
     /// Starts a server. It lets the system choose a port, for the one on the
     /// page may be taken.
-    fn serve(&self, place: &str, command: &str, shown: &str) -> Server {
+    fn serve(&self, block: &Block, command: &str, shown: &str) -> Server {
+        let place = &block.place;
         let (first, shown) = shown.split_once('\n').unwrap_or_default();
         let address = first.strip_prefix("listening on ");
         let address = address.unwrap_or_else(|| panic!("{place}: a server says where it listens"));
@@ -92,7 +96,7 @@ impl<'a> Sessions<'a> {
             _ => address.to_owned(),
         };
         let command = command.replace(address, &bound);
-        let mut running = Running::start(&mut shell(&command, self.directory));
+        let mut running = Running::start(&mut shell(&command, self.directory, block.installed));
         let real = running.listening_on();
         assert_eq!(without_chosen(&real), without_chosen(address), "{place}");
         let address = (address.to_owned(), real);

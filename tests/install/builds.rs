@@ -28,7 +28,7 @@ pub fn trials(installed: &Installed) -> Vec<Trial> {
         installed.trial("cmake_takes_the_version_that_fits", &["cmake"], cmake_takes_versions),
         installed.trial(
             "meson_builds_with_it",
-            &["meson", "ninja", "pkg-config", "gcc"],
+            &["meson", "ninja", "pkg-config", "cmake", "gcc"],
             meson_builds,
         ),
     ]
@@ -132,6 +132,7 @@ fn meson_builds(tree: &Tree) {
     let build = scratch();
     let mut setup = Command::new("meson");
     setup.arg("setup").arg(build.path()).arg(root().join("tests/install"));
+    setup.env("CMAKE_PREFIX_PATH", tree.at("/opt/sockshim"));
     run(setup.env("PKG_CONFIG_LIBDIR", libdir(tree).join("pkgconfig")));
     run(Command::new("ninja").arg("-C").arg(build.path()));
     check(build.path(), &["shared", "static"]);

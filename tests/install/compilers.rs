@@ -139,19 +139,25 @@ fn two_units(tree: &Tree, compiler: Compiler, standard: &str) {
     run(&mut Command::new(program));
 }
 
-/// Below the prefix, seen from the file itself; elsewhere, as it was said.
+/// Relative to the file itself, so that the tree can be moved. For the system's
+/// own prefix, and outside of the prefix, by the path.
 fn tells_where() {
-    let tree = Tree::install(&["PREFIX=/usr", "LIBDIR=/usr/lib/deep", "INCLUDEDIR=/elsewhere"]);
-    let folder = tree.at("/usr/lib/deep");
-    let variable = |name: &str| pkg_config(&folder, &["--variable", name]).concat();
-    let path = |name: &str| fs::canonicalize(variable(name)).expect("it is there");
+    let at = |folder: &Path, name: &str| pkg_config(folder, &["--variable", name]).concat();
+
+    let tree = Tree::install(&["PREFIX=/opt", "LIBDIR=/opt/lib/deep", "INCLUDEDIR=/elsewhere"]);
+    let folder = tree.at("/opt/lib/deep");
+    let path = |name: &str| fs::canonicalize(at(&folder, name)).expect("it is there");
     assert_eq!(path("libdir"), folder);
     assert_eq!(path("preload"), folder.join("sockshim/libsockshim_preload.so"));
-    assert_eq!(variable("includedir"), "/elsewhere");
+    assert_eq!(at(&folder, "includedir"), "/elsewhere");
     assert_eq!(pkg_config(&folder, &["--modversion"]).concat(), env!("CARGO_PKG_VERSION"));
 
-    let elsewhere = Tree::install(&["PREFIX=/usr", "LIBDIR=/lib"]);
-    let folder = elsewhere.at("/lib");
-    assert_eq!(pkg_config(&folder, &["--variable", "libdir"]), ["/lib"]);
-    assert_eq!(pkg_config(&folder, &["--variable", "includedir"]), ["/usr/include"]);
+    for libdir in ["/usr/lib", "/lib"] {
+        let tree = Tree::install(&["PREFIX=/usr", &format!("LIBDIR={libdir}")]);
+        let folder = tree.at(libdir);
+        assert_eq!(at(&folder, "libdir"), libdir);
+        assert_eq!(at(&folder, "includedir"), "/usr/include");
+        // It is searched anyway. With -isystem it would hide C++'s headers.
+        assert_eq!(pkg_config(&folder, &["--cflags"]).concat(), "");
+    }
 }

@@ -1,11 +1,11 @@
 //! Which files are installed, where, and that they go again.
 
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fs, process::Command};
 
 use libtest_mimic::Trial;
 
 use crate::{
-    common::{SONAME, root, trial},
+    common::{SONAME, declared, root, run, trial},
     tree::{Entry, Tree},
 };
 
@@ -19,7 +19,9 @@ pub fn trials() -> Vec<Trial> {
         ("uninstalls_its_own_alone", uninstalls_its_own_alone),
         ("all_say_the_same_version", all_say_the_same_version),
     ];
-    tests.map(|(name, test)| trial(name, &["make"], test)).into()
+    let mut trials: Vec<_> = tests.map(|(name, test)| trial(name, &["make"], test)).into();
+    trials.push(trial("man_finds_each_function", &["make", "man"], man_finds_functions));
+    trials
 }
 
 /// The manual pages, by their section.
@@ -59,6 +61,7 @@ fn expected(libdir: &str, includedir: &str, mandir: &str) -> Vec<String> {
         format!("{libdir}/sockshim/libsockshim_preload.so 755"),
     ];
     files.extend(pages().map(|(section, name)| format!("{mandir}/man{section}/{name} 644")));
+    files.extend(declared().iter().map(|name| format!("{mandir}/man3/{name}.3 -> sockshim.3")));
     files.sort();
     files
 }
@@ -67,6 +70,16 @@ fn installs_these_files() {
     let tree = Tree::install(&[]);
     let expected = expected("/usr/local/lib", "/usr/local/include", "/usr/local/share/man");
     assert_eq!(shown(&tree.entries()), expected);
+}
+
+fn man_finds_functions() {
+    let tree = Tree::install(&[]);
+    for function in declared() {
+        let mut man = Command::new("man");
+        man.args(["--where", &function]).env("MANPATH", tree.at("/usr/local/share/man"));
+        let found = String::from_utf8(run(&mut man).stdout).expect("UTF-8");
+        assert!(found.trim().ends_with("/man3/sockshim.3"), "{function}: {found}");
+    }
 }
 
 fn obeys_the_variables() {

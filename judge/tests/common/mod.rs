@@ -28,26 +28,26 @@ pub fn program() -> &'static Path {
 
 /// libsockshim.so, built as it ships.
 pub fn sockshim() -> Choice {
-    static LIBRARY: LazyLock<PathBuf> = LazyLock::new(|| build("sockshim", "libsockshim.so"));
-    Choice::sockshim(&LIBRARY)
+    Choice::sockshim(&libraries().join("libsockshim.so"))
 }
 
 /// The drop-in, built as it ships: libc's names, and Linux's answers to all.
 pub fn drop_in() -> Choice {
-    static LIBRARY: LazyLock<PathBuf> =
-        LazyLock::new(|| build("sockshim-preload", "libsockshim_preload.so"));
-    Choice { prefix: String::new(), as_linux: true, ..Choice::sockshim(&LIBRARY) }
+    let library = libraries().join("libsockshim_preload.so");
+    Choice { prefix: String::new(), as_linux: true, ..Choice::sockshim(&library) }
 }
 
-/// Builds a package alone, so that no other chooses its features, and gives
-/// the library.
-fn build(package: &str, library: &str) -> PathBuf {
-    let target = scratch().parent().expect("target/tmp");
-    run(Command::new(env!("CARGO"))
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the root"))
-        .args(["build", "--release", "--package", package, "--target-dir"])
-        .arg(target));
-    target.join("release").join(library)
+/// The directory of the libraries, built as they ship.
+fn libraries() -> &'static Path {
+    static DIRECTORY: LazyLock<PathBuf> = LazyLock::new(|| {
+        let target = scratch().parent().expect("target/tmp");
+        run(Command::new("make")
+            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the root"))
+            .args(["--silent", concat!("CARGO=", env!("CARGO"))])
+            .env("CARGO_TARGET_DIR", target));
+        target.join("release")
+    });
+    &DIRECTORY
 }
 
 /// A directory that tests may write into.
