@@ -6,11 +6,11 @@ use libc::{c_int, c_void, iovec};
 use sockshim::{
     call, entry,
     errno::Errno,
-    message::{Buffer, MAX_RW_COUNT, Vectors},
+    message::{Buffer, Vectors},
 };
 
 use crate::{
-    FD, errno,
+    FD, MAX_RW_COUNT, errno,
     kernel::{Answer, Asked, Fake, Header, last_errno, set_errno},
 };
 

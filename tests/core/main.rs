@@ -14,6 +14,10 @@ use sockshim::errno::Errno;
 
 const FD: c_int = 7;
 
+/// `INT_MAX & PAGE_MASK`, linux/fs.h, with pages of 4 KiB. Not the core's own
+/// constant, which would agree with itself whatever it is.
+const MAX_RW_COUNT: usize = i32::MAX as usize & !0xfff;
+
 fn errno(number: c_int) -> Errno {
     Errno::new(number)
 }
