@@ -12,7 +12,7 @@ use sockshim::{
 };
 
 use crate::{
-    FD, MAX_RW_COUNT, errno,
+    FD, HIGH, MAX_RW_COUNT, errno,
     kernel::{Answer, Asked, Fake, Header, last_errno, set_errno},
 };
 
@@ -145,12 +145,6 @@ fn as_linux_a_peer_that_is_there_already_is_an_error() {
     assert_eq!(last_errno(), Errno::EISCONN);
     assert_eq!(kernel.asked().len(), 1);
 }
-
-/// The first address that only some machines have in user space.
-#[cfg(target_pointer_width = "64")]
-const HIGH: usize = 1 << 48;
-#[cfg(target_pointer_width = "32")]
-const HIGH: usize = 1 << 31;
 
 fn send_from(kernel: &Fake, base: usize) -> Answer {
     // SAFETY: this kernel reads nothing.
