@@ -70,6 +70,13 @@ packages: ## the tests of Debian's packages and of cargo-c, which takes 13 minut
 	command -v cargo-cinstall || $(CARGO) install cargo-c --version =$(cargo_c) --locked --root target/tools
 	$(CARGO) test --test packages
 
+.PHONY: mutants
+mutants: export PATH := $(PATH):$(CURDIR)/target/tools/bin
+mutants: ## break the core in each way that cargo-mutants knows; its tests must notice
+	tests/set-up.sh
+	command -v cargo-mutants || $(CARGO) install cargo-mutants --locked --root target/tools
+	tests/mutants.sh
+
 .PHONY: soak
 soak: ## mixed traffic through the drop-in, for SOAK=600 seconds
 	SOAK=$(SOAK) $(CARGO) test --test programs -- --exact soak --nocapture
