@@ -59,6 +59,13 @@ packages: ## test the Debian packages and cargo-c; building cargo-c takes 13 min
 	command -v cargo-cinstall || $(CARGO) install cargo-c --version =$(cargo_c) --locked --root $(target)/tools
 	$(CARGO) test --test packages
 
+.PHONY: mutants
+mutants: export PATH := $(PATH):$(CURDIR)/target/tools/bin
+mutants: ## break the core in each way that cargo-mutants knows; its tests must notice
+	tests/set-up.sh
+	command -v cargo-mutants || $(CARGO) install cargo-mutants --locked --root target/tools
+	tests/mutants.sh
+
 .PHONY: soak
 soak: ## send mixed traffic through the drop-in for SOAK=600 seconds
 	SOAK=$(SOAK) $(CARGO) test --test programs -- --exact soak --nocapture

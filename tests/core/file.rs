@@ -6,11 +6,11 @@ use libc::{c_int, c_void, iovec};
 use sockshim::{
     call, entry,
     errno::Errno,
-    message::{Buffer, MAX_RW_COUNT, Vectors},
+    message::{Buffer, Vectors},
 };
 
 use crate::{
-    FD, errno,
+    FD, HIGH, MAX_RW_COUNT, errno,
     kernel::{Answer, Asked, Fake, Header, last_errno, set_errno},
 };
 
@@ -162,6 +162,15 @@ fn a_length_is_cut_where_its_range_is_in_user_space() {
     let len = MAX_RW_COUNT + usize::from(cfg!(target_pointer_width = "64"));
     assert_eq!(on_buffer(READ, &kernel, base, len), Ok(3));
     let header = Header { base: 0x5000, length: MAX_RW_COUNT, ..Header::default() };
+    assert_eq!(kernel.asked(), [Asked::Recvmsg { fd: FD, header, flags: 0 }]);
+}
+
+#[test]
+fn a_length_that_one_call_moves_is_a_message_wherever_it_lies() {
+    let base = ptr::without_provenance_mut(HIGH);
+    let kernel = Fake::answering([Ok(3)]);
+    assert_eq!(on_buffer(READ, &kernel, base, MAX_RW_COUNT), Ok(3));
+    let header = Header { base: HIGH, length: MAX_RW_COUNT, ..Header::default() };
     assert_eq!(kernel.asked(), [Asked::Recvmsg { fd: FD, header, flags: 0 }]);
 }
 

@@ -7,11 +7,11 @@ use sockshim::{
     call::Recv,
     errno::Errno,
     kernel::Way,
-    message::{MAX_RW_COUNT, Origin, Target},
+    message::{Origin, Target},
 };
 
 use crate::{
-    FD, errno,
+    FD, MAX_RW_COUNT, errno,
     kernel::{Answer, Asked, Fake, Header},
 };
 

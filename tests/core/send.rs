@@ -8,15 +8,17 @@ use sockshim::{
     entry,
     errno::Errno,
     kernel::Way,
-    message::{Destination, MAX_ADDRESS, MAX_RW_COUNT, Name, Source},
+    message::{Destination, Name, Source},
 };
 
 use crate::{
-    FD, errno,
+    FD, HIGH, MAX_RW_COUNT, errno,
     kernel::{Answer, Asked, Fake, Header, last_errno, set_errno},
 };
 
 const BYTES: &[u8] = b"hello";
+/// `sizeof(struct sockaddr_storage)`, which linux/socket.h sets to 128.
+const MAX_ADDRESS: socklen_t = 128;
 const ADDRESS: &[u8] = &[2, 0, 0, 80, 127, 0, 0, 1];
 
 fn asked_to_send(header: Header, flags: c_int) -> Asked {
@@ -144,12 +146,6 @@ fn as_linux_a_peer_that_is_there_already_is_an_error() {
     assert_eq!(kernel.asked().len(), 1);
 }
 
-/// The first address that only some machines have in user space.
-#[cfg(target_pointer_width = "64")]
-const HIGH: usize = 1 << 48;
-#[cfg(target_pointer_width = "32")]
-const HIGH: usize = 1 << 31;
-
 fn send_from(kernel: &Fake, base: usize) -> Answer {
     // SAFETY: this kernel reads nothing.
     let source = unsafe { Source::from_raw(ptr::without_provenance(base), 5) };
@@ -169,6 +165,19 @@ fn a_bad_range_goes_before_the_refusals_that_hide_it_and_no_other() {
         let kernel = Fake { refuses_ranges: true, ..Fake::answering([Err(errno(refusal))]) };
         assert_eq!(send_from(&kernel, HIGH), Err(errno(refusal)));
         assert_eq!(kernel.asked().len(), 1);
+    }
+}
+
+/// The lowest that user space ends at is TASK_SIZE_MAX with four levels of page
+/// tables, asm/page_64_types.h.
+#[cfg(all(target_arch = "x86_64", target_pointer_width = "64"))]
+#[test]
+fn a_range_is_surely_good_up_to_the_lowest_end_of_user_space() {
+    const LOWEST_END: usize = 0x7fff_ffff_f000;
+    for (base, questions) in [(LOWEST_END - 5, 0), (LOWEST_END - 4, 1), (LOWEST_END, 1)] {
+        let kernel = Fake::answering([Err(Errno::EBADF)]);
+        assert_eq!(send_from(&kernel, base), Err(Errno::EBADF));
+        assert_eq!(kernel.asked().len() - 1, questions, "{base:#x}");
     }
 }
 
