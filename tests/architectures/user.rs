@@ -86,10 +86,12 @@ fn said(programs: &Programs, runner: std::path::PathBuf, vectors: &[&Vector]) ->
     let mut said = vec![];
     let mut left = vectors;
     while !left.is_empty() {
-        fs::write(&questions, runner::questions(left)).expect("a scratch file");
+        let token = runner::token();
+        let text = runner::questions(left).replace(runner::NAMES, &token);
+        fs::write(&questions, text).expect("a scratch file");
         let words = [&constants, &questions].map(|path| path.to_str().expect("UTF-8"));
         let output = output(programs, LONGEST_RUNNER, &runner, &words);
-        let lines = String::from_utf8_lossy(&output.stdout);
+        let lines = String::from_utf8_lossy(&output.stdout).replace(&token, runner::NAMES);
         let lines: Vec<_> = lines.lines().map(str::to_owned).collect();
         let ended = if output.status.success() { left.len() } else { lines.len() + 1 };
         left = left.get(ended..).unwrap_or_default();

@@ -228,7 +228,7 @@ pub const ALL: [Runner; 17] = [
 ];
 
 /// In the files, what the names of all abstract AF_UNIX addresses begin with.
-const NAMES: &str = "@sockshim";
+pub const NAMES: &str = "@sockshim";
 
 impl Runner {
     /// What it needs and this machine lacks.
@@ -344,7 +344,7 @@ pub fn questions(vectors: &[&Vector]) -> String {
 }
 
 /// As long as [`NAMES`], and nobody else's.
-fn token() -> String {
+pub fn token() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     format!("@{:06x}{:02x}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }
