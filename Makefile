@@ -39,6 +39,11 @@ languages: ## replay the test vectors from each language, and print a table
 	tests/set-up.sh
 	$(CARGO) test --test languages
 
+.PHONY: architectures
+architectures: ## the C tests, the vectors and the judge on aarch64 and others, in qemu
+	tests/architectures/set-up.sh
+	ARCHITECTURES=1 SECONDS=$(SECONDS) $(CARGO) test --test architectures
+
 .PHONY: doc
 doc: ## build the documentation of the crates, public and private
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --document-private-items

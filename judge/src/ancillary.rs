@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io,
+    mem::offset_of,
     os::fd::{AsRawFd, OwnedFd, RawFd},
     sync::OnceLock,
 };
@@ -52,7 +53,7 @@ pub fn build(content: &[Ancillary]) -> Vec<u8> {
                 (libc::SOL_UDP, libc::UDP_SEGMENT, size.to_ne_bytes().to_vec())
             }
             Ancillary::Malformed(length) => {
-                bytes.extend_from_slice(&u64::from(*length).to_ne_bytes());
+                bytes.extend_from_slice(&(*length as usize).to_ne_bytes());
                 bytes.extend_from_slice(&libc::SOL_SOCKET.to_ne_bytes());
                 bytes.extend_from_slice(&libc::SCM_RIGHTS.to_ne_bytes());
                 continue;
@@ -103,11 +104,14 @@ pub fn received_descriptors(mut control: &[u8]) -> Vec<RawFd> {
     let mut descriptors = Vec::new();
     while control.len() >= HEADER {
         let word = |at: usize| i32::from_ne_bytes(control[at..at + 4].try_into().expect("4 bytes"));
-        let length = usize::from_ne_bytes(control[..8].try_into().expect("8 bytes"));
+        let (length, _) = control.split_first_chunk().expect("it is longer");
+        let length = usize::from_ne_bytes(*length);
         if length < HEADER || length > control.len() {
             break;
         }
-        if (word(8), word(12)) == (libc::SOL_SOCKET, libc::SCM_RIGHTS) {
+        let (level, kind) =
+            (offset_of!(libc::cmsghdr, cmsg_level), offset_of!(libc::cmsghdr, cmsg_type));
+        if (word(level), word(kind)) == (libc::SOL_SOCKET, libc::SCM_RIGHTS) {
             descriptors.extend((HEADER..length - 3).step_by(4).map(word));
         }
         let next = length.next_multiple_of(align_of::<libc::cmsghdr>());

@@ -50,6 +50,8 @@ pub struct Memory {
     /// The regions for reading and writing, then the same for reading.
     base: *mut u8,
     pattern: Box<[u8]>,
+    /// The last page that user space can map.
+    last_page: usize,
 }
 
 /// Where a thing of a case lies.
@@ -97,7 +99,7 @@ impl Memory {
             }
         }
         let pattern = (0..PAGES * PAGE).map(|at| (at * 7 + at / 251 + 1) as u8).collect();
-        Ok(Self { base, pattern })
+        Ok(Self { base, pattern, last_page: last_page_of_user_space() })
     }
 
     /// Sets every byte to the pattern.
@@ -151,9 +153,9 @@ impl Memory {
             Place::Null => (0, None),
             Place::FirstPage => (1, None),
             Place::Unmapped => (start + size, None),
-            Place::TopOfUser => (0x7fff_ffff_e000, None),
-            Place::NonCanonical => (1 << 47, None),
-            Place::KernelHalf => (0xffff_8880_0000_0000, None),
+            Place::TopOfUser => (self.last_page, None),
+            Place::NonCanonical => (self.end_of_user_space(), None),
+            Place::KernelHalf => (self.kernel_half(), None),
             Place::Last => (usize::MAX, None),
         };
         Spot { address, offset, region }
@@ -166,6 +168,20 @@ impl Memory {
             let length = bytes.len().min(room.len());
             room[..length].copy_from_slice(&bytes[..length]);
         }
+    }
+
+    /// The power of two at which user space ends, or ends but for some pages.
+    /// Where it has more than half of all addresses, its very end.
+    fn end_of_user_space(&self) -> usize {
+        let end = self.last_page + PAGE;
+        end.checked_next_power_of_two().unwrap_or(end)
+    }
+
+    /// The middle of what the kernel has: as much as user space, or the rest.
+    fn kernel_half(&self) -> usize {
+        let end = self.end_of_user_space();
+        let size = end.min(0_usize.wrapping_sub(end));
+        0_usize.wrapping_sub(size / 2)
     }
 
     fn bytes_mut(&mut self, region: Region) -> &mut [u8] {
@@ -186,6 +202,30 @@ fn position(region: Region) -> (usize, usize) {
     before.fold((0, 0), |(start, offset), (_, pages)| {
         (start + (pages + 1) * PAGE, offset + pages * PAGE)
     })
+}
+
+/// The page before the first that mmap(2) refuses at any time with ENOMEM.
+fn last_page_of_user_space() -> usize {
+    let (mut inside, mut outside) = (1, usize::MAX / PAGE);
+    while inside + 1 < outside {
+        let middle = inside + (outside - inside) / 2;
+        if is_in_user_space(middle * PAGE) { inside = middle } else { outside = middle }
+    }
+    inside * PAGE
+}
+
+fn is_in_user_space(address: usize) -> bool {
+    let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_FIXED_NOREPLACE;
+    let place = ptr::without_provenance_mut(address);
+    // SAFETY: it maps nothing over what is there, and what it maps is unmapped
+    // before anyone can know of it.
+    unsafe {
+        let mapped = libc::mmap(place, PAGE, libc::PROT_NONE, flags, -1, 0);
+        if mapped != libc::MAP_FAILED {
+            return libc::munmap(mapped, PAGE) == 0;
+        }
+    }
+    io::Error::last_os_error().raw_os_error() != Some(libc::ENOMEM)
 }
 
 fn memory_file(size: usize) -> io::Result<std::fs::File> {

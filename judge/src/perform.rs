@@ -265,8 +265,8 @@ impl Stage<'_> {
 
     fn timeout(&mut self, timeout: Timeout) -> *mut timespec {
         let spot = self.memory.spot(Region::Timeout, timeout.at, size_of::<timespec>() as u64);
-        let bytes = [timeout.seconds.to_ne_bytes(), timeout.nanoseconds.to_ne_bytes()].concat();
-        self.memory.write(spot, &bytes);
+        let value = timespec { tv_sec: timeout.seconds as _, tv_nsec: timeout.nanoseconds as _ };
+        self.memory.write(spot, as_bytes(&value));
         pointer(spot).cast()
     }
 

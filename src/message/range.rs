@@ -68,9 +68,14 @@ pub fn range_first<K: Probes>(kernel: &K, bytes: &iovec, way: Way, errno: Errno)
 
 /// Whether a pointer that the shim itself must follow is bad for a reason that
 /// costs nothing to see: null and the first page, which Linux never maps, and
-/// the kernel's half, whose addresses are negative as signed numbers.
+/// the kernel's half, whose addresses are negative as signed numbers. With 32
+/// bits user space can have that half too.
 #[inline]
 pub fn is_surely_bad<T>(pointer: *const T) -> bool {
-    const FIRST_PAGE_END: isize = 4096;
-    (pointer.addr() as isize) < FIRST_PAGE_END
+    const FIRST_PAGE_END: usize = 4096;
+    if cfg!(target_pointer_width = "64") {
+        (pointer.addr() as isize) < FIRST_PAGE_END as isize
+    } else {
+        pointer.addr() < FIRST_PAGE_END
+    }
 }

@@ -228,7 +228,7 @@ pub const ALL: [Runner; 17] = [
 ];
 
 /// In the files, what the names of all abstract AF_UNIX addresses begin with.
-const NAMES: &str = "@sockshim";
+pub const NAMES: &str = "@sockshim";
 
 impl Runner {
     /// What it needs and this machine lacks.
@@ -300,14 +300,17 @@ pub struct Built<'a> {
 }
 
 impl Built<'_> {
+    /// The directory that it was built in, kept.
+    pub fn into_directory(self) -> tempfile::TempDir {
+        self.built
+    }
+
     /// Hands it the vectors without their answers, and gives what it says of
     /// each.
     pub fn replay(&self, vectors: &[&Vector]) -> Vec<String> {
         let token = token();
-        let questions: Vec<_> = vectors.iter().map(|vector| vector.question()).collect();
-        let questions = json!({"vectors": questions}).to_string().replace(NAMES, &token);
         let file = self.built.path().join("questions.json");
-        fs::write(&file, questions).expect("a scratch file");
+        fs::write(&file, questions(vectors).replace(NAMES, &token)).expect("a scratch file");
         // Relative paths of AF_UNIX addresses are in here.
         let directory = tempfile::tempdir_in(self.built.path()).expect("a directory");
         let mut command = self.runner.command(100, self.runner.run, self.built.path());
@@ -334,8 +337,14 @@ impl Built<'_> {
     }
 }
 
+/// The vectors without their answers, as a runner reads them.
+pub fn questions(vectors: &[&Vector]) -> String {
+    let questions: Vec<_> = vectors.iter().map(|vector| vector.question()).collect();
+    json!({"vectors": questions}).to_string()
+}
+
 /// As long as [`NAMES`], and nobody else's.
-fn token() -> String {
+pub fn token() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     format!("@{:06x}{:02x}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }

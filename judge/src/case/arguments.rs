@@ -31,7 +31,8 @@ pub enum Place {
     Unmapped,
     /// The last page that user space can map; it is not mapped.
     TopOfUser,
-    /// 2^47, where no address of x86-64's 48 bits is.
+    /// The power of two at which user space ends, where no address of x86-64
+    /// is; where user space has most addresses, as on 32 bits, its end.
     NonCanonical,
     /// Where only the kernel has memory.
     KernelHalf,

@@ -358,6 +358,8 @@ int main(int argc, char **argv)
 {
     const cJSON *vector;
 
+    /* What it has said stays said where a vector ends it. */
+    setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     constants = load(argv[1]);
     for (int i = 2; i < argc; i++) {
         cJSON *vectors = load(argv[i]);
