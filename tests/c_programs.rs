@@ -8,9 +8,6 @@ use std::path::Path;
 use common::{ASAN, CLANG, CMOCKA, COMPILERS, Compiler, GCC, Library, TSAN};
 use libtest_mimic::Trial;
 
-/// The programs whose functions are sockshim's alone.
-const NOT_IN_LIBC: [&str; 4] = ["address", "address_text", "explain", "version"];
-
 fn main() {
     let trials = common::files(&common::root().join("tests/c"), "c")
         .iter()
@@ -35,7 +32,7 @@ fn trials_of(source: &Path) -> Vec<Trial> {
             ));
         }
     }
-    if !NOT_IN_LIBC.contains(&&*program) {
+    if !common::NOT_IN_LIBC.contains(&&*program) {
         let name = format!("{program}::libc");
         trials.push(build_and_run(name, &source, GCC, None, Instrument::None));
     }
@@ -144,25 +141,9 @@ fn build_and_run(
     common::trial(name, &needs, move || {
         let directory = common::scratch();
         let program = directory.path().join("program");
-        build(&source, compiler, library, instrument, &program);
+        common::build_c_test(&source, compiler, library, instrument.flag(), &program);
         run(&program, instrument);
     })
-}
-
-fn build(
-    source: &Path,
-    compiler: Compiler,
-    library: Option<Library>,
-    instrument: Instrument,
-    program: &Path,
-) {
-    let mut command = compiler.command(source);
-    match library {
-        Some(library) => command.arg("-I").arg(common::root().join("include")).args(library.link()),
-        None => command.arg("-DAGAINST_LIBC"),
-    };
-    command.args(instrument.flag());
-    common::run(command.args(["-lcmocka", "-pthread", "-o"]).arg(program));
 }
 
 fn run(program: &Path, instrument: Instrument) {

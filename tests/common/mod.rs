@@ -133,6 +133,26 @@ impl Compiler {
     }
 }
 
+/// The programs of `tests/c/` whose functions are sockshim's alone.
+pub const NOT_IN_LIBC: [&str; 4] = ["address", "address_text", "explain", "version"];
+
+/// Compiles a program of `tests/c/` for one of the libraries, or for libc's own
+/// calls.
+pub fn build_c_test(
+    source: &Path,
+    compiler: Compiler,
+    library: Option<Library>,
+    flag: Option<&str>,
+    program: &Path,
+) {
+    let mut command = compiler.command(source);
+    match library {
+        Some(library) => command.arg("-I").arg(root().join("include")).args(library.link()),
+        None => command.arg("-DAGAINST_LIBC"),
+    };
+    run(command.args(flag).args(["-lcmocka", "-pthread", "-o"]).arg(program));
+}
+
 /// The name of a need that is no program: the test library of the C tests.
 pub const CMOCKA: &str = "cmocka";
 /// And of two more: what clang links into a program to watch it.

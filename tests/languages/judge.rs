@@ -55,18 +55,25 @@ impl Column {
 }
 
 pub fn column(runner: &Runner, vectors: &Vectors) -> Column {
-    let through = runner.through;
-    let asked: Vec<_> = vectors
-        .possible()
-        .filter(|vector| through == Through::Library || vector.is_of_libc())
-        .collect();
-    let mut said = lines(&runner.build().replay(&asked));
+    let asked = asked(runner, vectors);
+    column_of(runner, vectors, &runner.build().replay(&asked))
+}
+
+/// The vectors that a runner is asked.
+pub fn asked<'a>(runner: &Runner, vectors: &'a Vectors) -> Vec<&'a Vector> {
+    let of_all = runner.through == Through::Library;
+    vectors.possible().filter(|vector| of_all || vector.is_of_libc()).collect()
+}
+
+/// The outcome of each vector, by what the runner said of those it was asked.
+pub fn column_of(runner: &Runner, vectors: &Vectors, said: &[String]) -> Column {
+    let mut said = lines(said);
     let mut column: BTreeMap<_, _> =
         vectors.possible().map(|vector| (vector.name.clone(), Outcome::NotInLibc)).collect();
-    for vector in asked {
+    for vector in asked(runner, vectors) {
         let outcome = said
             .remove(&vector.name)
-            .map_or(Outcome::Missing, |line| outcome(vector, line, through));
+            .map_or(Outcome::Missing, |line| outcome(vector, line, runner.through));
         column.insert(vector.name.clone(), outcome);
     }
     for stranger in said.into_keys() {

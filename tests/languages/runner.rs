@@ -300,14 +300,18 @@ pub struct Built<'a> {
 }
 
 impl Built<'_> {
+    /// The directory that it was built in, kept.
+    #[allow(dead_code, reason = "for those who run it elsewhere")]
+    pub fn into_directory(self) -> tempfile::TempDir {
+        self.built
+    }
+
     /// Hands it the vectors without their answers, and gives what it says of
     /// each.
     pub fn replay(&self, vectors: &[&Vector]) -> Vec<String> {
         let token = token();
-        let questions: Vec<_> = vectors.iter().map(|vector| vector.question()).collect();
-        let questions = json!({"vectors": questions}).to_string().replace(NAMES, &token);
         let file = self.built.path().join("questions.json");
-        fs::write(&file, questions).expect("a scratch file");
+        fs::write(&file, questions(vectors).replace(NAMES, &token)).expect("a scratch file");
         // Relative paths of AF_UNIX addresses are in here.
         let directory = tempfile::tempdir_in(self.built.path()).expect("a directory");
         let mut command = self.runner.command(100, self.runner.run, self.built.path());
@@ -332,6 +336,12 @@ impl Built<'_> {
         let text = String::from_utf8(output.stdout).expect("UTF-8");
         text.replace(&token, NAMES).lines().map(Into::into).collect()
     }
+}
+
+/// The vectors without their answers, as a runner reads them.
+pub fn questions(vectors: &[&Vector]) -> String {
+    let questions: Vec<_> = vectors.iter().map(|vector| vector.question()).collect();
+    json!({"vectors": questions}).to_string()
 }
 
 /// As long as [`NAMES`], and nobody else's.
