@@ -50,6 +50,12 @@ languages: ## the test vectors through a runner in each language, and a table of
 	tests/set-up.sh
 	$(CARGO) test --test languages
 
+.PHONY: kernels
+kernels: ## the judge, the C tests and the vectors on other kernels, for SECONDS=60 each
+	tests/set-up.sh
+	tests/kernels/set-up.sh
+	KERNELS=1 SECONDS=$(SECONDS) $(CARGO) test --test kernels -- --nocapture
+
 .PHONY: doc
 doc: ## the documentation of the crates, as their users and as their authors see it
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --document-private-items

@@ -123,16 +123,17 @@ pub struct Report {
 
 pub fn report(said: &str) -> Report {
     let mut report = Report { release: String::new(), ran: vec![] };
+    let mut running = None;
     for line in said.lines() {
         if let Some(release) = line.strip_prefix("@kernel ") {
             report.release = release.to_owned();
         } else if let Some(name) = line.strip_prefix("@begin ") {
-            report.ran.push(Ran { name: name.to_owned(), status: -1, output: vec![] });
-        } else if let Some(ran) = report.ran.last_mut() {
-            match line.strip_prefix("@end ") {
-                Some(status) => ran.status = status.parse().expect("a number"),
-                None => ran.output.push(line.to_owned()),
-            }
+            running = Some(Ran { name: name.to_owned(), status: -1, output: vec![] });
+        } else if let Some(status) = line.strip_prefix("@end ") {
+            let status = status.parse().expect("a number");
+            report.ran.extend(running.take().map(|ran| Ran { status, ..ran }));
+        } else if let Some(ran) = &mut running {
+            ran.output.push(line.to_owned());
         }
     }
     report
