@@ -65,7 +65,7 @@ fn trial_of(kernel: &'static Kernel, programs: &Arc<Programs>, table: &Arc<Table
 }
 
 fn run(kernel: &Kernel, programs: &Programs) -> Row {
-    let image = image::build(kernel, &programs.commands(kernel));
+    let image = image::build(kernel, &programs.commands());
     let said = kernel.boot(image.path());
     Row::of(kernel, &programs.vectors, &boot::report(&said))
 }

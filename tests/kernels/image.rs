@@ -26,7 +26,7 @@ pub struct Commands {
 }
 
 /// The families that can be loaded, and what they need to have a local peer.
-const MODULES: [&str; 21] = [
+const MODULES: [&str; 23] = [
     "ipv6",
     "unix",
     "af_packet",
@@ -37,6 +37,8 @@ const MODULES: [&str; 21] = [
     "algif_skcipher",
     "gcm",
     "cbc",
+    "ctr",
+    "ghash_generic",
     "aes_generic",
     "sha256_generic",
     "tls",

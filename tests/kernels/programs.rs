@@ -10,7 +10,6 @@ use std::{
 use tempfile::TempDir;
 
 use crate::{
-    boot::{Kernel, Machine},
     common::{self, GCC, Library, root},
     image::Commands,
     judge,
@@ -51,9 +50,9 @@ impl Default for Programs {
 }
 
 impl Programs {
-    /// All that this kernel's guest runs; with `PROGRAMS` in the environment,
+    /// All that a guest runs; with `PROGRAMS` in the environment,
     /// what has that in its name.
-    pub fn commands(&self, kernel: &Kernel) -> Commands {
+    pub fn commands(&self) -> Commands {
         let mut commands = Commands::default();
         for (name, program) in &self.built.c_tests {
             commands.files.push(program.clone());
@@ -69,14 +68,14 @@ impl Programs {
             commands.files.extend([program.clone(), constants, questions.clone()]);
             commands.add(format!("{VECTORS}{}", runner.name), &words.join(" "));
         }
-        self.judge(kernel, &mut commands);
+        self.judge(&mut commands);
         if let Ok(part) = env::var("PROGRAMS") {
             commands.lines.retain(|(name, _)| name.contains(&part));
         }
         commands
     }
 
-    fn judge(&self, kernel: &Kernel, commands: &mut Commands) {
+    fn judge(&self, commands: &mut Commands) {
         let judge = self.built.judge.display();
         let library = common::library_dir().join("libsockshim.so");
         let drop_in = common::preload_library().to_owned();
@@ -91,11 +90,9 @@ impl Programs {
             let random = format!("{judge} random {subject} --jobs 1 --seed 1 --time {}", seconds());
             commands.add(format!("{JUDGE}{name}"), &random);
         }
-        // Its own system calls against themselves: what is unsteady there.
-        if kernel.machine == Machine::Process {
-            let random = format!("{judge} random --jobs 1 --seed 1 --time {}", seconds() / 2);
-            commands.add(format!("{JUDGE}kernel"), &random);
-        }
+        // The control: what the system calls answer against themselves.
+        let random = format!("{judge} random --jobs 1 --seed 1 --time {}", seconds() / 2);
+        commands.add(format!("{JUDGE}kernel"), &random);
         commands.files.extend([self.built.judge.clone(), library, drop_in]);
     }
 }
