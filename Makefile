@@ -44,6 +44,12 @@ architectures: ## the C tests, the vectors and the judge on aarch64 and others, 
 	tests/architectures/set-up.sh
 	ARCHITECTURES=1 SECONDS=$(SECONDS) $(CARGO) test --test architectures
 
+.PHONY: kernels
+kernels: ## the judge, the C tests and the vectors on other kernels, for SECONDS=60 each
+	tests/set-up.sh
+	tests/kernels/set-up.sh
+	KERNELS=1 SECONDS=$(SECONDS) $(CARGO) test --test kernels -- --nocapture
+
 .PHONY: doc
 doc: ## build the documentation of the crates, public and private
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --document-private-items

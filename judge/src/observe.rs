@@ -11,7 +11,7 @@ use socket2::Socket as Endpoint;
 use crate::{
     ancillary,
     case::{Call, Knob, Socket, State, Step},
-    fixture::Fixture,
+    fixture::{Fixture, Ports, address},
 };
 
 /// Something noticed.
@@ -58,6 +58,7 @@ impl Observer {
     /// Everything there is to notice, in an order that is the same for twins.
     pub fn observe(&mut self, fixture: &Fixture, call: &Call) -> Vec<Fact> {
         let socket = fixture.description.socket;
+        fixture.settle();
         self.whose = "subject";
         match call {
             Call::Close => self.number("descriptor", is_open(fixture.fd).into()),
@@ -150,14 +151,15 @@ impl Observer {
                 break;
             }
         }
-        if matches!(socket, Socket::UnixStream) || socket.is_stream() {
+        if matches!(socket, Socket::UnixStream) || socket.accepts_connections() {
             self.number("SIOCATMARK", at_mark(fd));
             self.receive(fd, socket, libc::MSG_OOB);
             self.accept(end, socket);
         }
         for _ in 0..MOST_MESSAGES {
             let count = self.receive(fd, socket, 0);
-            if count < 0 || (count == 0 && (socket.is_stream() || socket == Socket::UnixStream)) {
+            let ends = socket == Socket::UnixStream || socket.accepts_connections();
+            if count < 0 || (count == 0 && ends) {
                 break;
             }
         }
@@ -188,6 +190,7 @@ impl Observer {
         self.whose = "afterwards";
         let sent = subject.send_with_flags(b"probe", libc::MSG_DONTWAIT | libc::MSG_NOSIGNAL);
         self.result("probe", sent.map(|count| vec![count as u8]));
+        fixture.settle();
         if let Some(peer) = &fixture.peer {
             self.receive(peer.as_raw_fd(), socket, 0);
         }
@@ -266,13 +269,20 @@ fn forget_random_fields(socket: Socket, packet: &mut [u8]) {
 
 /// The kernel gives a ping socket without a number the next of the whole
 /// machine, and an `AF_UNIX` socket that wants credentials a random name of
-/// five digits, if it has none when it sends.
+/// five digits, if it has none when it sends; one of `AF_VSOCK` without a port
+/// the next one of the whole machine, and each of TIPC's a random number.
 fn forget_random_name(socket: Socket, name: &mut [u8]) {
     let autobound = socket.is_unix() && name.len() == 8 && name[2] == 0;
     if autobound {
         name[3..].fill(b'0');
     } else if matches!(socket, Socket::Ping4 | Socket::Ping6) && name.len() > 4 {
         name[2..4].fill(0);
+    } else if socket.is_tipc() {
+        if let Some(number) = address::tipc_number(name) {
+            name[number].fill(0);
+        }
+    } else if socket.is_vsock() && name.len() >= 8 && !Ports::has(name[4..8].try_into().ok()) {
+        name[4..8].fill(0);
     }
 }
 

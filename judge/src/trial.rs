@@ -148,8 +148,10 @@ impl Judge {
         };
         let watched = case.call.makes_descriptors() || Observer::can_receive_descriptors(&fixture);
         let before = if watched { ancillary::open_descriptors() } else { Vec::new() };
+        let numbers = fixture.random_numbers();
         let answer = perform(case, &subject, &fixture, &mut self.memory);
-        let memory = self.memory.snapshot();
+        let mut memory = self.memory.snapshot();
+        forget(&numbers, &mut memory);
         if watched {
             self.observer.observe_descriptors(&before);
         }
@@ -183,6 +185,19 @@ impl Sight {
             differences.push(first_fact(&self.facts, &other.facts));
         }
         differences
+    }
+}
+
+/// Overwrites random numbers where the call has written them.
+fn forget(numbers: &[Vec<u8>], memory: &mut [u8]) {
+    for number in numbers {
+        let mut at = 0;
+        while let Some(found) =
+            memory[at..].windows(number.len()).position(|window| window == number)
+        {
+            at += found;
+            memory[at..at + number.len()].fill(0);
+        }
     }
 }
 

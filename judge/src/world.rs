@@ -38,6 +38,8 @@ impl World {
             .context("a network namespace (needs CAP_SYS_ADMIN or user namespaces)")?;
         let namespace = File::open("/proc/thread-self/ns/net").context("the network namespace")?;
         bring_loopback_up().context("the loopback device")?;
+        // The second device, for those kernels that have such a bus.
+        let _ = add_can_bus();
         for (name, value) in SETTINGS {
             // What a kernel does not know it does not limit either.
             match fs::write(Path::new("/proc/sys/net").join(name), value) {
@@ -111,4 +113,34 @@ fn bring_loopback_up() -> io::Result<()> {
     } else {
         Err(io::Error::last_os_error())
     }
+}
+
+/// A virtual CAN bus, with what rtnetlink(7) has for it.
+fn add_can_bus() -> io::Result<()> {
+    const NLMSG_HEADER: usize = 16;
+    // struct ifinfomsg: of all fields the flags, and the mask of those to change.
+    let mut message = vec![0; NLMSG_HEADER];
+    message.extend_from_slice(&[0; 8]);
+    message.extend_from_slice(&(libc::IFF_UP as u32).to_ne_bytes());
+    message.extend_from_slice(&(libc::IFF_UP as u32).to_ne_bytes());
+    message.extend(attribute(libc::IFLA_IFNAME, b"vcan0\0"));
+    let kind = attribute(libc::IFLA_INFO_KIND, b"vcan");
+    message.extend(attribute(libc::IFLA_LINKINFO, &kind));
+    let length = message.len() as u32;
+    let flags = (libc::NLM_F_REQUEST | libc::NLM_F_CREATE | libc::NLM_F_EXCL) as u16;
+    message[..4].copy_from_slice(&length.to_ne_bytes());
+    message[4..6].copy_from_slice(&libc::RTM_NEWLINK.to_ne_bytes());
+    message[6..8].copy_from_slice(&flags.to_ne_bytes());
+    let (domain, protocol) = (libc::AF_NETLINK, libc::NETLINK_ROUTE);
+    let socket = socket2::Socket::new(domain.into(), socket2::Type::RAW, Some(protocol.into()))?;
+    socket.send(&message).map(drop)
+}
+
+/// struct rtattr and its content, to the next four bytes.
+fn attribute(kind: u16, content: &[u8]) -> Vec<u8> {
+    let length = (4 + content.len()) as u16;
+    let mut attribute = [length.to_ne_bytes(), kind.to_ne_bytes()].concat();
+    attribute.extend_from_slice(content);
+    attribute.resize(attribute.len().next_multiple_of(4), 0);
+    attribute
 }

@@ -106,7 +106,7 @@ fn boot(image: &Path) -> String {
         said.lines().any(|line| line == "@done"),
         "the guest ended with {}; it said last:\n{}",
         output.status,
-        &said[said.floor_char_boundary(said.len().saturating_sub(2000))..]
+        said.char_indices().rev().nth(2000).map_or(&said[..], |(at, _)| &said[at..])
     );
     said
 }

@@ -72,6 +72,23 @@ pub enum Socket {
     VsockStream,
     VsockDatagram,
     VsockSeqpacket,
+    /// A TCP socket that encrypts in the kernel: the protocol `tls`.
+    Tls4,
+    /// SCTP, one association a socket.
+    SctpStream,
+    /// SCTP, many associations a socket.
+    SctpSeqpacket,
+    TipcStream,
+    TipcSeqpacket,
+    TipcDatagram,
+    TipcRdm,
+    /// Raw frames on a virtual CAN bus.
+    CanRaw,
+    Rds,
+    /// The kernel's own SHA-256, behind a socket.
+    AlgHash,
+    /// And its AES, with a key.
+    AlgCipher,
     PipeRead,
     PipeWrite,
     File,

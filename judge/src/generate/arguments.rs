@@ -35,12 +35,13 @@ pub fn flags(u: &mut Unstructured<'_>) -> Result<i32> {
 }
 
 /// The limits that a length can meet, each tried with its neighbours.
-const LIMITS: [u64; 18] = [
+const LIMITS: [u64; 19] = [
     0,
     4,
-    // The sizes of sockaddr_in, sockaddr_in6, an IPv4 and an Ethernet header.
+    // The heads of a ping and of an IPv4 packet, a CAN frame.
     8,
     20,
+    16,
     // A page, what a stream's buffer holds, the longest datagrams.
     4096,
     16_384,

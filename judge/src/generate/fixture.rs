@@ -7,7 +7,7 @@ use crate::case::{Direction, Fixture, Naming, Option as SocketOption, Socket, St
 
 /// How often each kind of descriptor is taken. Each of the last ones costs a
 /// grace period of the kernel's when it is closed, so they are rare.
-pub(super) const SOCKETS: [(u32, Socket); 29] = [
+pub(super) const SOCKETS: [(u32, Socket); 40] = [
     (1200, Socket::UnixStream),
     (1200, Socket::UnixDatagram),
     (1000, Socket::UnixSeqpacket),
@@ -22,6 +22,17 @@ pub(super) const SOCKETS: [(u32, Socket); 29] = [
     (150, Socket::VsockStream),
     (150, Socket::VsockDatagram),
     (150, Socket::VsockSeqpacket),
+    (150, Socket::Tls4),
+    (150, Socket::SctpStream),
+    (150, Socket::SctpSeqpacket),
+    (80, Socket::TipcStream),
+    (80, Socket::TipcSeqpacket),
+    (80, Socket::TipcDatagram),
+    (80, Socket::TipcRdm),
+    (100, Socket::CanRaw),
+    (100, Socket::Rds),
+    (60, Socket::AlgHash),
+    (60, Socket::AlgCipher),
     (80, Socket::PipeRead),
     (80, Socket::PipeWrite),
     (80, Socket::File),
@@ -169,10 +180,17 @@ impl Socket {
     /// Whether it can be bound and connected here, and things can happen to it.
     fn has_states(self) -> bool {
         self.is_unix()
-            || self.is_stream()
+            || self.accepts_connections()
             || matches!(
                 self,
-                Self::Udp4
+                Self::SctpSeqpacket
+                    | Self::TipcDatagram
+                    | Self::TipcRdm
+                    | Self::CanRaw
+                    | Self::Rds
+                    | Self::AlgHash
+                    | Self::AlgCipher
+                    | Self::Udp4
                     | Self::Udp6
                     | Self::Raw4
                     | Self::Raw6
