@@ -1,5 +1,4 @@
-//! The programs of an architecture on Debian's arm64 kernel, in qemu. It runs
-//! those of 32 bits too.
+//! The programs of an architecture on Debian's arm64 kernel, in qemu.
 
 use std::{
     fs,
@@ -20,7 +19,7 @@ use crate::{
     vector::{self, Vectors},
 };
 
-/// A processor that has instructions of 32 bits too.
+/// The machine.
 const MACHINE: [&str; 4] = ["-M", "virt", "-cpu", "cortex-a72"];
 /// The device on which the guest reports.
 const REPORT: &str = "/dev/ttyAMA0";

@@ -18,7 +18,7 @@ pub struct Architecture {
     pub triple: &'static str,
     /// What runs its programs; nothing where this machine's processor does.
     pub emulator: Option<&'static str>,
-    /// Its programs run on Debian's arm64 kernel.
+    /// Its programs, and the judge, run on Debian's arm64 kernel.
     pub on_arm64: bool,
 }
 
@@ -35,7 +35,7 @@ pub const ALL: [Architecture; 4] = [
         target: "armv7-unknown-linux-gnueabihf",
         triple: "arm-linux-gnueabihf",
         emulator: Some("qemu-arm"),
-        on_arm64: true,
+        on_arm64: false,
     },
     Architecture {
         name: "i686",
