@@ -301,6 +301,7 @@ pub struct Built<'a> {
 
 impl Built<'_> {
     /// The directory that it was built in, kept.
+    #[allow(dead_code, reason = "for those who run it elsewhere")]
     pub fn into_directory(self) -> tempfile::TempDir {
         self.built
     }
