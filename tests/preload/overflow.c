@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 int main(int argc, char **argv)
 {
@@ -15,5 +16,7 @@ int main(int argc, char **argv)
         recv(ends[0], buffer, length, MSG_DONTWAIT);
     if (strcmp(argv[1], "recvfrom") == 0)
         recvfrom(ends[0], buffer, length, MSG_DONTWAIT, NULL, NULL);
+    if (strcmp(argv[1], "read") == 0)
+        read(ends[0], buffer, length);
     return buffer[0];
 }
