@@ -96,7 +96,7 @@ macro_rules! calls {
                 ENOTSOCK EOPNOTSUPP ETIMEDOUT
             ];
         }
-        /// Many messages in one call, each a `msghdr` as in [`Messages`](super::Messages).
+        /// Many messages in one call, each a `msghdr` as in [`Messages`](crate::kernel::Messages).
         Batches {
             sendmmsg Sendmmsg sockshim_sendmmsg(
                 fd: c_int, msgvec: *mut mmsghdr, vlen: c_uint, flags: c_int
