@@ -13,8 +13,9 @@ use crate::{
 
 /// Those that take minutes, or write where others read: how they begin, and
 /// where they are run instead. Here they only say that they could.
-const ELSEWHERE: [(&str, &str); 18] = [
+const ELSEWHERE: [(&str, &str); 19] = [
     ("make", "make test, by way of make demo"),
+    ("make check", "by hand: it is a part of what make test runs"),
     ("make demo", "make test, before these tests"),
     ("make examples", "make test, by way of make demo"),
     ("make doc", "make test, before these tests"),
@@ -47,6 +48,9 @@ pub fn try_one(line: &str, directory: &Path, block: &Block) {
             ["ldconfig"] | ["apt", "install", ..] => {}
             _ => panic!("{place}: nobody runs {command}"),
         },
+        ["make", "help"] => {
+            run(Command::new("make").arg("help").current_dir(root()));
+        }
         ["make", ref targets @ ..] => {
             is_run_elsewhere(&words, place);
             run(Command::new("make").arg("--dry-run").args(targets).current_dir(root()));
