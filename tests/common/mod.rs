@@ -185,7 +185,7 @@ fn may_open_raw_sockets() -> bool {
 pub fn checkout(made: &str) -> tempfile::TempDir {
     let directory = scratch();
     let at = |name| directory.path().join(name);
-    for part in ["Makefile", "include", "c_examples", "man", "packaging"] {
+    for part in ["Makefile", "include", "c_examples", "man", "packaging", "tests"] {
         symlink(root().join(part), at(part)).expect("an empty directory");
     }
     fs::create_dir(at("target")).expect("an empty directory");

@@ -13,7 +13,7 @@ use crate::{
 
 /// Those that take minutes, or write where others read: how they begin, and
 /// where they are run instead. Here they only say that they could.
-const ELSEWHERE: [(&str, &str); 19] = [
+const ELSEWHERE: [(&str, &str); 20] = [
     ("make", "make test, by way of make demo"),
     ("make check", "by hand: it is a part of what make test runs"),
     ("make demo", "make test, before these tests"),
@@ -29,6 +29,7 @@ const ELSEWHERE: [(&str, &str); 19] = [
     ("make fuzz-judge", "by hand: it needs a nightly Rust, and finds when it finds"),
     ("cargo build --release", "make test, by way of make demo"),
     ("cargo test", "make test"),
+    ("SOCKSHIM_WRITE_VECTORS=1 cargo test --test languages", "by hand: it writes the vectors"),
     ("cargo cinstall", "cargo test --test packages, where cargo-c is installed: make packages"),
     ("cargo run --package sockshim-vectors", "cargo test --test languages"),
     ("cargo run --release -p sockshim-bench", "cargo test --package sockshim-bench, shortened"),
@@ -55,7 +56,7 @@ pub fn try_one(line: &str, directory: &Path, block: &Block) {
             is_run_elsewhere(&words, place);
             run(Command::new("make").arg("--dry-run").args(targets).current_dir(root()));
         }
-        ["cargo", ..] => {
+        ["cargo", ..] | ["SOCKSHIM_WRITE_VECTORS=1", "cargo", ..] => {
             is_run_elsewhere(&words, place);
             names_what_there_is(&words, place);
         }
