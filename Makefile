@@ -34,6 +34,15 @@ test: ## run every test; installs what they need first
 	$(MAKE) --no-print-directory demo >$(target)/demo.txt
 	$(CARGO) test --workspace
 
+.PHONY: check
+check: ## what takes a minute: format, lints, unit tests, C tests with gcc, a short judge run
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --quiet -- -D warnings
+	$(CARGO) test --workspace --lib --quiet
+	$(CARGO) test --quiet --test header --test library --test prose
+	$(CARGO) test --quiet --test c_programs -- gcc::shared
+	$(MAKE) --no-print-directory judge SECONDS=5
+
 .PHONY: languages
 languages: ## replay the test vectors from each language, and print a table
 	tests/set-up.sh

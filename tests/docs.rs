@@ -12,10 +12,7 @@ mod page;
 #[path = "docs/session.rs"]
 mod session;
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-};
+use std::{env, fs, path::Path};
 
 use common::{GCC, Library, root, run, running::Running, trial};
 use libtest_mimic::Trial;
@@ -39,11 +36,10 @@ fn main() {
 /// No page, but what one is made of: docs/benchmarks.md.
 const TEMPLATE: &str = "benches/src/benchmarks.md";
 
-/// Every page of the repository, as seen from its root.
+/// Every page of the repository.
 fn pages() -> Vec<String> {
-    let mut pages = pages_below(root());
+    let mut pages = common::pages();
     pages.retain(|page| page != TEMPLATE);
-    pages.sort();
     pages
 }
 
@@ -52,27 +48,6 @@ fn include_files(page: &str) {
     let path = root().join(page);
     let text = fs::read_to_string(&path).expect("a page");
     fs::write(&path, page::with_files(&text)).expect("a writable page");
-}
-
-/// What was written by a tool is not among them: it is in `target`, in the
-/// fuzzer's folders, or hidden.
-fn pages_below(folder: &Path) -> Vec<String> {
-    let is_written = |path: &PathBuf| {
-        let name = path.file_name().expect("it is in a folder").to_string_lossy();
-        name.starts_with('.') || ["target", "corpus", "artifacts"].contains(&&*name)
-    };
-    let entries = fs::read_dir(folder).expect("a folder of the repository");
-    let paths =
-        entries.map(|entry| entry.expect("readable").path()).filter(|path| !is_written(path));
-    paths
-        .flat_map(|path| match path.extension() {
-            _ if path.is_dir() => pages_below(&path),
-            Some(extension) if extension == "md" => {
-                vec![path.strip_prefix(root()).expect("below").display().to_string()]
-            }
-            _ => vec![],
-        })
-        .collect()
 }
 
 /// One test of the page, and for each block that cannot be tried here one that

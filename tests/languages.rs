@@ -44,6 +44,7 @@ fn main() {
         common::trial("the_files_follow_the_schema", &[], vector::follow_the_schema),
         common::trial("the_constants_are_those_of_the_headers", &["gcc"], constants_are_true),
         common::trial("the_short_program_in_rust_says_hello", &[], rust_says_hello),
+        common::trial("the_comparator_in_python_finds_a_lie", &["/usr/bin/python3"], compares),
         on(&vectors, "there_are_enough_vectors", there_are_enough),
         on(&vectors, "the_names_are_unique", names_are_unique),
         on(&vectors, "every_function_is_called", every_function_is_called),
@@ -86,6 +87,27 @@ fn rust_says_hello() {
     let run = ["run", "--quiet", "--package", "sockshim-vectors", "--bin", "sockshim-hello"];
     let said = common::run(Command::new(env!("CARGO")).args(run).current_dir(common::root()));
     assert_eq!(String::from_utf8_lossy(&said.stdout), "hello\nerrno 9\n");
+}
+
+/// With a runner that is right, and the same with a result that is not.
+fn compares() {
+    let runner = common::root().join("tests/languages/python/ctypes_runner.py");
+    let text = fs::read_to_string(&runner).expect("the runner");
+    let scratch = common::scratch();
+    let lying = scratch.path().join("lying.py");
+    let lie = text.replace(r#""result": result"#, r#""result": result + 1"#);
+    assert_ne!(lie, text);
+    fs::write(&lying, lie).expect("a scratch file");
+    for (runner, status, says) in [(&runner, 0, "41 vectors, 0 differ"), (&lying, 1, "expected")] {
+        let mut compare = Command::new("/usr/bin/python3");
+        compare.arg(common::root().join("tests/vectors/compare.py"));
+        compare.args(["--only", "udp/", "/usr/bin/python3"]).arg(runner);
+        compare.env("SOCKSHIM_LIBRARY", common::library_dir().join("libsockshim.so"));
+        let said = compare.env_remove("LD_LIBRARY_PATH").output().expect("it runs");
+        let out = String::from_utf8_lossy(&said.stdout);
+        assert_eq!(said.status.code(), Some(status), "{out}");
+        assert!(out.contains(says), "{out}");
+    }
 }
 
 fn there_are_enough(vectors: &Vectors) {

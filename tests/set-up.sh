@@ -74,7 +74,7 @@ forbid_services() {
 
 packages=$(missing)
 if [ -n "$packages" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "installing" $packages
+    echo "installing what the tests need:" $packages
     forbid_services
     apt-get -qq -o DPkg::Lock::Timeout=300 update &&
         DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300 \
@@ -85,11 +85,13 @@ if [ -n "$packages" ]; then
     echo "tests will be skipped that need (names of Debian's packages):" $packages
 fi
 
-# What the runners in tests/languages take from their languages' registries.
+# What comes from languages' registries: for the runners in tests/languages, and
+# for the tests of the pages' English.
 python=target/languages/python
-if ! "$python/bin/python" -c 'import cffi' 2>/dev/null; then
-    /usr/bin/python3 -m venv "$python" && "$python/bin/pip" install --quiet cffi==1.17.1 ||
-        { rm -rf "$python"; echo "tests will be skipped that need: cffi, from PyPI"; }
+if ! "$python/bin/python" -c 'import cffi, proselint' 2>/dev/null; then
+    /usr/bin/python3 -m venv "$python" &&
+        "$python/bin/pip" install --quiet cffi==1.17.1 proselint==0.16.0 ||
+        { rm -rf "$python"; echo "tests will be skipped that need: cffi and proselint, from PyPI"; }
 fi
 
 node=target/languages/node

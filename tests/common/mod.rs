@@ -206,7 +206,7 @@ fn may_open_raw_sockets() -> bool {
 pub fn checkout(made: &str) -> tempfile::TempDir {
     let directory = scratch();
     let at = |name| directory.path().join(name);
-    for part in ["Makefile", "include", "c_examples", "man", "packaging"] {
+    for part in ["Makefile", "include", "c_examples", "man", "packaging", "tests"] {
         symlink(root().join(part), at(part)).expect("an empty directory");
     }
     fs::create_dir(at("target")).expect("an empty directory");
@@ -289,4 +289,32 @@ pub fn files(directory: &Path, extension: &str) -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
+}
+
+/// The `.md` files of the repository, as seen from its root.
+pub fn pages() -> Vec<String> {
+    let mut pages = pages_below(root());
+    pages.sort();
+    pages
+}
+
+/// What was written by a tool is not among them: it is in `target`, in the
+/// fuzzer's folders, or hidden.
+fn pages_below(folder: &Path) -> Vec<String> {
+    let is_written = |path: &PathBuf| {
+        let name = path.file_name().expect("it is in a folder").to_string_lossy();
+        name.starts_with('.') || ["target", "corpus", "artifacts"].contains(&&*name)
+    };
+    let entries = fs::read_dir(folder).expect("a folder of the repository");
+    let paths =
+        entries.map(|entry| entry.expect("readable").path()).filter(|path| !is_written(path));
+    paths
+        .flat_map(|path| match path.extension() {
+            _ if path.is_dir() => pages_below(&path),
+            Some(extension) if extension == "md" => {
+                vec![path.strip_prefix(root()).expect("below").display().to_string()]
+            }
+            _ => vec![],
+        })
+        .collect()
 }

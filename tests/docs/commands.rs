@@ -13,8 +13,9 @@ use crate::{
 
 /// Those that take minutes, or write where others read: how they begin, and
 /// where they are run instead. Here they only say that they could.
-const ELSEWHERE: [(&str, &str); 18] = [
+const ELSEWHERE: [(&str, &str); 20] = [
     ("make", "make test, by way of make demo"),
+    ("make check", "by hand: it is a part of what make test runs"),
     ("make demo", "make test, before these tests"),
     ("make examples", "make test, by way of make demo"),
     ("make doc", "make test, before these tests"),
@@ -28,6 +29,7 @@ const ELSEWHERE: [(&str, &str); 18] = [
     ("make fuzz-judge", "by hand: it needs a nightly Rust, and finds when it finds"),
     ("cargo build --release", "make test, by way of make demo"),
     ("cargo test", "make test"),
+    ("SOCKSHIM_WRITE_VECTORS=1 cargo test --test languages", "by hand: it writes the vectors"),
     ("cargo cinstall", "cargo test --test packages, where cargo-c is installed: make packages"),
     ("cargo run --package sockshim-vectors", "cargo test --test languages"),
     ("cargo run --release -p sockshim-bench", "cargo test --package sockshim-bench, shortened"),
@@ -47,11 +49,14 @@ pub fn try_one(line: &str, directory: &Path, block: &Block) {
             ["ldconfig"] | ["apt", "install", ..] => {}
             _ => panic!("{place}: nobody runs {command}"),
         },
+        ["make", "help"] => {
+            run(Command::new("make").arg("help").current_dir(root()));
+        }
         ["make", ref targets @ ..] => {
             is_run_elsewhere(&words, place);
             run(Command::new("make").arg("--dry-run").args(targets).current_dir(root()));
         }
-        ["cargo", ..] => {
+        ["cargo", ..] | ["SOCKSHIM_WRITE_VECTORS=1", "cargo", ..] => {
             is_run_elsewhere(&words, place);
             names_what_there_is(&words, place);
         }

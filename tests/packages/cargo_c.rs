@@ -24,13 +24,15 @@ fn cinstall(destination: &Path, words: &[&str]) {
     run(cinstall.arg("--destdir").arg(destination).args(words).current_dir(root()));
 }
 
-/// With the commands of docs/installing.md.
+/// With the commands of docs/installing.md, but for the manual page's other names:
+/// cargo-c makes no links.
 fn installs_what_make_does() {
     let destination = scratch();
     cinstall(destination.path(), &[]);
     cinstall(destination.path(), &["--package", "sockshim-preload", "--library-type", "cdylib"]);
     let mut expected = installed(&["PREFIX=/usr"]);
     expected.insert(MORE.into());
+    expected.retain(|path| !path.contains("/man3/sockshim_"));
     assert_eq!(files(destination.path()), expected);
 
     let lib = destination.path().join("usr/lib");
