@@ -1,4 +1,4 @@
-//! `sockshim`: the front door of its subcommands.
+//! `sockshim`: the entry point of its subcommands.
 
 mod describe;
 mod explain;

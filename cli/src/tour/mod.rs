@@ -2,7 +2,7 @@
 //!
 //! For each domain and type the first process, the one that was started, sends
 //! a greeting; the [`second`], a child of it, answers to the address it saw.
-//! Both go through [`sockshim::call`], with a [`recorder`] at the door to the
+//! Both go through [`sockshim::call`], with a [`recorder`] before the
 //! kernel. What each of them sent, received and recorded comes together in the
 //! first process, which judges it and prints it.
 
