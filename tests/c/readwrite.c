@@ -13,7 +13,7 @@
 static const int UNTOUCHED = 4711;
 
 /* Not constants: compilers warn of a length that they know to be wrong. */
-static volatile size_t most_bytes = SIZE_MAX, many_bytes = sizeof(size_t) > 4 ? ((size_t)1 << 16) << 16 : PAGE;
+static volatile size_t most_bytes = SIZE_MAX, many_bytes = sizeof(size_t) > 4 ? ((size_t)1 << 16) << 16 : (size_t)PAGE;
 static volatile int minus_one = -1;
 
 static struct iovec vector(void *base, size_t length)
