@@ -15,7 +15,7 @@ pub struct Class {
     shows: fn(&[Difference]) -> bool,
 }
 
-pub const ALL: [Class; 14] = [
+pub const ALL: [Class; 13] = [
     Class {
         name: "a_length_above_ssize_max_is_refused",
         has: |case| bytes(case).is_some_and(|bytes| bytes.len > i64::MAX as u64),
@@ -73,13 +73,6 @@ pub const ALL: [Class; 14] = [
             })
         },
         shows: |differences| matches!(differences, [only] if only.what.starts_with("Header memory")),
-    },
-    Class {
-        name: "addrlen_is_read_too_early",
-        has: |case| {
-            origin(case).is_some_and(|origin| !matches!(origin.addrlen, AddrlenPlace::At(_)))
-        },
-        shows: |_| true,
     },
     Class {
         name: "a_read_of_nothing_takes_a_message",
