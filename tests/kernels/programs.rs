@@ -87,7 +87,10 @@ impl Programs {
             let replay = format!("{judge} replay {subject}");
             commands.add(format!("{JUDGE}{name}/regressions"), &replay);
             // Of the fixed cases as many as there is time for.
-            let random = format!("{judge} random {subject} --jobs 1 --seed 1 --time {}", seconds());
+            let random = format!(
+                "{judge} random {subject} --jobs 1 --seed 1 --no-shrink --most 5 --time {}",
+                seconds()
+            );
             commands.add(format!("{JUDGE}{name}"), &random);
         }
         // The control: what the system calls answer against themselves.
@@ -120,10 +123,12 @@ fn build() -> Built {
     }
 }
 
-/// Each for the library and, where libc has the calls, for libc's own.
+/// Each for the library and, where libc has the calls, for libc's own; and
+/// those that need what only the guests have.
 fn c_tests(directory: &Path) -> Vec<(String, PathBuf)> {
     let mut built = vec![];
-    for source in common::files(&root().join("tests/c"), "c") {
+    let directories = ["tests/c", "tests/kernels"].map(|directory| root().join(directory));
+    for source in directories.iter().flat_map(|directory| common::files(directory, "c")) {
         let name = source.file_stem().and_then(|name| name.to_str()).expect("ASCII");
         let mut build = |library, how: &str| {
             let name = format!("{name}_{how}");
