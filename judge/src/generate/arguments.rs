@@ -1,38 +1,12 @@
-//! Makes calls and their arguments out of bytes.
+//! Makes the arguments of calls out of bytes.
 
 use arbitrary::{Result, Unstructured};
 
-use super::{lifecycle, one_of, weighted};
+use super::choose::{one_of, weighted};
 use crate::case::{
-    Address, AddrlenPlace, Ancillary, Batch, Bytes, Call, Control, Length, Level, Message, Origin,
-    Place, Timeout, Vectors, Who,
+    Address, AddrlenPlace, Ancillary, Batch, Bytes, Control, Length, Level, Message, Origin, Place,
+    Timeout, Vectors, Who,
 };
-
-/// The call, by the name of its function: to cover one more, add it here.
-pub fn call(u: &mut Unstructured<'_>) -> Result<Call> {
-    Ok(match u.int_in_range(0..=29)? {
-        0 | 1 => Call::Send(bytes(u)?),
-        2 | 3 => Call::Recv(bytes(u)?),
-        4..=7 => Call::SendTo(bytes(u)?, address(u)?),
-        8..=11 => Call::RecvFrom(bytes(u)?, origin(u)?),
-        12 => Call::SendMsg(message(u)?),
-        13 => Call::RecvMsg(message(u)?),
-        14 => Call::SendMMsg(batch(u)?),
-        15 => Call::RecvMMsg(batch(u)?, timeout(u)?),
-        16 | 17 => Call::Read(bytes(u)?),
-        18 | 19 => Call::Write(bytes(u)?),
-        20 | 21 => Call::ReadV(vectors(u)?),
-        22 | 23 => Call::WriteV(vectors(u)?),
-        _ => return lifecycle::call(u),
-    })
-}
-
-/// None, each bit alone, some together, all at random.
-pub fn flags(u: &mut Unstructured<'_>) -> Result<i32> {
-    let count = weighted(u, &[(8, Some(0)), (7, Some(1)), (4, Some(2)), (2, Some(3)), (1, None)])?;
-    let Some(count) = count else { return u.arbitrary() };
-    (0..count).try_fold(0, |flags, _| Ok(flags | 1 << u.int_in_range(0..=31)?))
-}
 
 /// The limits that a length can meet, each tried with its neighbours.
 const LIMITS: [u64; 19] = [
@@ -70,11 +44,11 @@ fn len(u: &mut Unstructured<'_>) -> Result<u64> {
     })
 }
 
-fn bytes(u: &mut Unstructured<'_>) -> Result<Bytes> {
+pub fn bytes(u: &mut Unstructured<'_>) -> Result<Bytes> {
     Ok(Bytes { at: place(u)?, len: len(u)? })
 }
 
-pub(super) fn place(u: &mut Unstructured<'_>) -> Result<Place> {
+pub fn place(u: &mut Unstructured<'_>) -> Result<Place> {
     Ok(match u.int_in_range(0..=39)? {
         0..=29 => Place::Fine,
         30 => Place::ReadOnly,
@@ -103,7 +77,7 @@ const PEOPLE: [(u32, Who); 10] = [
     (0, Who::Family(0)),
 ];
 
-pub(super) fn address(u: &mut Unstructured<'_>) -> Result<Address> {
+pub fn address(u: &mut Unstructured<'_>) -> Result<Address> {
     let who =
         if u.ratio(1, 10)? { Who::Family(one_of(u, &FAMILIES)?) } else { weighted(u, &PEOPLE)? };
     Ok(Address { at: place(u)?, who, length: length(u)? })
@@ -132,13 +106,13 @@ fn length(u: &mut Unstructured<'_>) -> Result<Length> {
 }
 
 /// The limits of an address's length.
-pub(super) fn size(u: &mut Unstructured<'_>) -> Result<i32> {
+pub fn size(u: &mut Unstructured<'_>) -> Result<i32> {
     const SIZES: [i32; 18] =
         [0, 1, 2, 3, 8, 12, 16, 24, 28, 110, 111, 127, 128, 129, 256, -1, i32::MAX, i32::MIN];
     one_of(u, &SIZES)
 }
 
-pub(super) fn origin(u: &mut Unstructured<'_>) -> Result<Origin> {
+pub fn origin(u: &mut Unstructured<'_>) -> Result<Origin> {
     let room = if u.ratio(1, 2)? { 128 } else { size(u)? };
     let addrlen = match u.int_in_range(0..=15)? {
         0..=13 => AddrlenPlace::At(place(u)?),
@@ -148,7 +122,7 @@ pub(super) fn origin(u: &mut Unstructured<'_>) -> Result<Origin> {
     Ok(Origin { address: place(u)?, room, addrlen })
 }
 
-fn message(u: &mut Unstructured<'_>) -> Result<Message> {
+pub fn message(u: &mut Unstructured<'_>) -> Result<Message> {
     let at = if u.ratio(1, 10)? { place(u)? } else { Place::Fine };
     let mut name = address(u)?;
     if u.ratio(1, 3)? {
@@ -163,7 +137,7 @@ fn message(u: &mut Unstructured<'_>) -> Result<Message> {
     })
 }
 
-fn batch(u: &mut Unstructured<'_>) -> Result<Batch> {
+pub fn batch(u: &mut Unstructured<'_>) -> Result<Batch> {
     let at = if u.ratio(1, 5)? { place(u)? } else { Place::Fine };
     let mut messages = Vec::new();
     for _ in 0..one_of(u, &[0, 1, 1, 2, 2, 3, 4])? {
@@ -179,7 +153,7 @@ fn batch(u: &mut Unstructured<'_>) -> Result<Batch> {
 }
 
 /// Mostly none.
-fn timeout(u: &mut Unstructured<'_>) -> Result<Timeout> {
+pub fn timeout(u: &mut Unstructured<'_>) -> Result<Timeout> {
     let at = if u.ratio(1, 2)? { Place::Null } else { place(u)? };
     // None of the good ones leaves something that could be told.
     let times = [(0, 0), (0, 1), (0, -1), (-1, 0), (0, 1_000_000_000), (i64::MIN, 0)];
@@ -187,7 +161,7 @@ fn timeout(u: &mut Unstructured<'_>) -> Result<Timeout> {
     Ok(Timeout { at, seconds, nanoseconds })
 }
 
-fn vectors(u: &mut Unstructured<'_>) -> Result<Vectors> {
+pub fn vectors(u: &mut Unstructured<'_>) -> Result<Vectors> {
     let at = if u.ratio(1, 10)? { place(u)? } else { Place::Fine };
     let mut list = Vec::new();
     for _ in 0..one_of(u, &[0, 1, 1, 1, 2, 2, 3, 4])? {

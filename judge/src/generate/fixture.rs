@@ -2,12 +2,12 @@
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 
-use super::{one_of, weighted};
+use super::choose::{one_of, weighted};
 use crate::case::{Direction, Fixture, Naming, Option as SocketOption, Socket, State, Step};
 
 /// How often each kind of descriptor is taken. Each of the last ones costs a
 /// grace period of the kernel's when it is closed, so they are rare.
-pub(super) const SOCKETS: [(u32, Socket); 40] = [
+pub const SOCKETS: [(u32, Socket); 40] = [
     (1200, Socket::UnixStream),
     (1200, Socket::UnixDatagram),
     (1000, Socket::UnixSeqpacket),

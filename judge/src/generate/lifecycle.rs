@@ -4,7 +4,7 @@ use arbitrary::{Result, Unstructured};
 
 use super::{
     arguments::{address, origin, place, size},
-    one_of, weighted,
+    choose::{one_of, weighted},
 };
 use crate::{
     case::{Call, Kind, Knob, Origin, Setting},

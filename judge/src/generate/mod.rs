@@ -1,6 +1,8 @@
 //! Makes cases out of bytes: those of a random number generator or a fuzzer's.
 
 mod arguments;
+mod calls;
+mod choose;
 mod fixture;
 mod lifecycle;
 
@@ -35,8 +37,8 @@ pub fn from_bytes(bytes: &[u8]) -> Case {
 
 impl<'a> Arbitrary<'a> for Case {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        let call = arguments::call(u)?;
-        let flags = arguments::flags(u)?;
+        let call = calls::call(u)?;
+        let flags = calls::flags(u)?;
         let mut fixture = Fixture::arbitrary(u)?;
         fixture.blocking &= call.can_be_told_not_to_wait();
         if call.receives() {
@@ -47,22 +49,4 @@ impl<'a> Arbitrary<'a> for Case {
         }
         Ok(Self { fixture, call, flags })
     }
-}
-
-/// One of these, each as often as its weight says.
-fn weighted<T: Copy>(u: &mut Unstructured<'_>, choices: &[(u32, T)]) -> Result<T> {
-    let all = choices.iter().map(|(weight, _)| weight).sum::<u32>();
-    let mut at = u.int_in_range(0..=all - 1)?;
-    for (weight, choice) in choices {
-        match at.checked_sub(*weight) {
-            Some(rest) => at = rest,
-            None => return Ok(*choice),
-        }
-    }
-    unreachable!("{at} is below the sum of the weights")
-}
-
-/// One of these, all alike.
-fn one_of<T: Copy>(u: &mut Unstructured<'_>, choices: &[T]) -> Result<T> {
-    u.choose(choices).copied()
 }
