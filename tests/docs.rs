@@ -12,7 +12,10 @@ mod page;
 #[path = "docs/session.rs"]
 mod session;
 
-use std::{env, fs, path::Path};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 use common::{GCC, Library, root, run, running::Running, trial};
 use libtest_mimic::Trial;
