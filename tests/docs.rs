@@ -12,7 +12,10 @@ mod page;
 #[path = "docs/session.rs"]
 mod session;
 
-use std::{env, fs, path::Path};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 use common::{GCC, Library, root, run, running::Running, trial};
 use libtest_mimic::Trial;
@@ -73,11 +76,17 @@ fn trials_of(name: &str) -> Vec<Trial> {
 }
 
 fn links_lead_somewhere(page: &str, links: &[String]) {
-    let page = root().join(page);
     for link in links.iter().filter(|link| !link.contains("://")) {
-        let (file, _) = link.split_once('#').unwrap_or((link, ""));
-        let target = if file.is_empty() { page.clone() } else { page.with_file_name(file) };
-        assert!(target.exists(), "{}: nothing at {link}", page.display());
+        let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+        let target = match file {
+            "" => PathBuf::from(page),
+            file => Path::new(page).with_file_name(file),
+        };
+        assert!(root().join(&target).exists(), "{page}: nothing at {link}");
+        if !anchor.is_empty() && target.extension().is_some_and(|extension| extension == "md") {
+            let target = Page::read(target.to_str().expect("UTF-8")).expect("a page");
+            assert!(target.anchors.iter().any(|it| it == anchor), "{page}: no heading at {link}");
+        }
     }
 }
 

@@ -182,4 +182,4 @@ fn commands_run() {
     assert!(bindings.contains("`sendto'"), "{bindings}");
 }
 
-const INSTALLED: &str = "/usr/local/lib/libsockshim_preload.so";
+const INSTALLED: &str = "/usr/local/lib/sockshim/libsockshim_preload.so";

@@ -82,7 +82,7 @@ fn proselint_is_silent(page: &str, paragraphs: &[Paragraph]) {
     let text: Vec<_> = paragraphs.iter().map(|paragraph| &*paragraph.text).collect();
     fs::write(&prose, text.join("\n\n")).expect("a scratch file");
     let mut lint = Command::new(proselint());
-    lint.arg("--config").arg(root().join("tests/prose/proselint.json")).arg("check").arg(&prose);
+    lint.args(["check", "--config"]).arg(root().join("tests/prose/proselint.json")).arg(&prose);
     let said = lint.output().expect("proselint runs");
     let said = String::from_utf8_lossy(&[said.stdout, said.stderr].concat()).into_owned();
     let shown: String = said

@@ -13,7 +13,7 @@ use crate::{
 
 /// Those that take minutes, or write where others read: how they begin, and
 /// where they are run instead. Here they only say that they could.
-const ELSEWHERE: [(&str, &str); 20] = [
+const ELSEWHERE: [(&str, &str); 21] = [
     ("make", "make test, by way of make demo"),
     ("make check", "by hand: it is a part of what make test runs"),
     ("make demo", "make test, before these tests"),
@@ -28,6 +28,7 @@ const ELSEWHERE: [(&str, &str); 20] = [
     ("make bench", "cargo test --package sockshim-bench, shortened"),
     ("make fuzz-judge", "by hand: it needs a nightly Rust, and finds when it finds"),
     ("cargo build --release", "make test, by way of make demo"),
+    ("cargo +nightly build", "by hand: it needs a nightly Rust and a cross compiler"),
     ("cargo test", "make test"),
     ("SOCKSHIM_WRITE_VECTORS=1 cargo test --test languages", "by hand: it writes the vectors"),
     ("cargo cinstall", "cargo test --test packages, where cargo-c is installed: make packages"),
@@ -46,7 +47,7 @@ pub fn try_one(line: &str, directory: &Path, block: &Block) {
         // As root, which the tests may not be, or of another system.
         ["sudo", ref words @ ..] => match *words {
             ["make", ..] => is_run_elsewhere(words, place),
-            ["ldconfig"] | ["apt", "install", ..] => {}
+            ["ldconfig"] | ["apt", "install", ..] | ["systemctl", ..] => {}
             _ => panic!("{place}: nobody runs {command}"),
         },
         ["make", "help"] => {

@@ -54,6 +54,8 @@ pub struct Block {
 pub struct Page {
     pub blocks: Vec<Block>,
     pub links: Vec<String>,
+    /// What links call its headings.
+    pub anchors: Vec<String>,
 }
 
 impl Page {
@@ -64,8 +66,9 @@ impl Page {
     }
 
     pub fn parse(name: &str, markdown: &str) -> Result<Self, String> {
-        let mut page = Self { blocks: vec![], links: vec![] };
+        let mut page = Self { blocks: vec![], links: vec![], anchors: vec![] };
         let (mut info, mut text) = (None, String::new());
+        let mut heading = None::<String>;
         for (event, range) in Parser::new(markdown).into_offset_iter() {
             match event {
                 Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
@@ -73,6 +76,11 @@ impl Page {
                 }
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(fence))) => info = Some(fence),
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => info = Some("".into()),
+                Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
+                Event::Text(part) | Event::Code(part) if heading.is_some() => {
+                    heading.iter_mut().for_each(|heading| heading.push_str(&part));
+                }
+                Event::End(TagEnd::Heading(_)) => page.anchors.extend(heading.take().map(anchor)),
                 Event::Text(part) if info.is_some() => text.push_str(&part),
                 Event::End(TagEnd::CodeBlock) => {
                     let place = place(name, markdown, &range);
@@ -128,6 +136,12 @@ impl Page {
         self.blocks.push(Block { kind, text, installed, needs: needs.collect(), place });
         Ok(())
     }
+}
+
+/// As GitHub makes it of a heading.
+fn anchor(heading: String) -> String {
+    let kept = heading.to_lowercase().replace(' ', "-");
+    kept.chars().filter(|c| c.is_alphanumeric() || ['-', '_'].contains(c)).collect()
 }
 
 /// Where `tests/set-up.sh` puts packages of languages' registries.

@@ -25,10 +25,14 @@ pub fn pages() -> Vec<String> {
 /// From benches/src/benchmarks.md, which is among the pages.
 const GENERATED: [&str; 1] = ["docs/benchmarks.md"];
 
+/// Where docs/errors.md begins to list the library's own sentences.
+const EXPLANATIONS: &str = "\n## What proves a cause\n";
+
 pub fn paragraphs(page: &str) -> Vec<Paragraph> {
     if page.ends_with(".md") {
         let text = std::fs::read_to_string(root().join(page)).expect("a page");
-        of_markdown(&text)
+        let (by_hand, _) = text.split_once(EXPLANATIONS).unwrap_or((&text, ""));
+        of_markdown(by_hand)
     } else {
         let mut mandoc = Command::new("mandoc");
         mandoc.args(["-T", "markdown", page]).current_dir(root());
