@@ -15,6 +15,7 @@ mod session;
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use common::{GCC, Library, root, run, running::Running, trial};
@@ -32,6 +33,7 @@ fn main() {
         trial("the_readme_leads_to_every_page", &[], readme_leads_everywhere),
         trial("the_files_of_a_call_have_the_example", &[], files_of_a_call),
         trial("the_table_of_calls_has_each", &[], calls_have_rows),
+        trial("the_workflows_run_what_there_is", &["make"], workflows_run_targets),
     ];
     common::conclude(pages().iter().flat_map(|page| trials_of(page)).chain(own).collect())
 }
@@ -228,4 +230,19 @@ fn calls_have_rows() {
         let is_there = page.contains(&format!("`{call}`")) || page.contains(&format!("`{end}`"));
         assert!(is_there, "docs/calls.md has no {call}");
     }
+}
+
+/// The commands of the workflows are the Makefile's.
+fn workflows_run_targets() {
+    let workflows = common::files(&root().join(".github/workflows"), "yml");
+    let mut targets = 0;
+    for workflow in &workflows {
+        let text = fs::read_to_string(workflow).expect("a workflow");
+        for words in text.lines().filter_map(|line| line.trim().strip_prefix("- run: make ")) {
+            targets += 1;
+            let words = words.split_whitespace();
+            run(Command::new("make").arg("--dry-run").args(words).current_dir(root()));
+        }
+    }
+    assert!(targets >= workflows.len(), "{targets} targets in {workflows:?}");
 }

@@ -104,10 +104,7 @@ global_asm!(
     ".globl sockshim_chk_fail",
     ".hidden sockshim_chk_fail",
     "sockshim_chk_fail:",
-    #[cfg(target_pointer_width = "64")]
-    ".quad __chk_fail",
-    #[cfg(target_pointer_width = "32")]
-    ".long __chk_fail",
+    ".dc.a __chk_fail",
     ".popsection",
     size = const size_of::<usize>(),
 );
