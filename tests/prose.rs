@@ -15,7 +15,8 @@ use text::Paragraph;
 fn main() {
     let trials = text::pages().into_iter().flat_map(|page| {
         let linter = proselint().display().to_string();
-        let needs = if page.ends_with(".md") { vec![] } else { vec!["mandoc"] };
+        let is_manual = page.starts_with("man/");
+        let needs = if is_manual { vec!["mandoc"] } else { vec![] };
         let copy = page.clone();
         [
             trial(format!("phrases::{page}"), &needs, move || {

@@ -17,10 +17,10 @@ use crate::explain::text;
 /// The process, and its descriptors.
 #[derive(Args)]
 pub struct Task {
-    /// The process
+    /// The process ID
     #[arg(long)]
     pid: u32,
-    /// The descriptors to describe; without any, all sockets
+    /// The descriptors to describe (default: all sockets)
     fd: Vec<c_int>,
     /// Print JSON
     #[arg(long)]

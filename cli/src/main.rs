@@ -19,44 +19,44 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// See what the shim makes of send, sendto, recv and recvfrom on every type of socket
+    /// Show how send, sendto, recv and recvfrom reach the kernel on every type of socket
     ///
-    /// Two processes talk through the shim on every type of socket: AF_UNIX,
-    /// AF_INET and AF_INET6, each as stream, datagram, seqpacket and raw. A
-    /// table shows what was sent, what arrived and from whom. Below it is how
-    /// each call became a msghdr, as the kernel got it and as it left it.
+    /// Two processes exchange messages on every type of socket: AF_UNIX, AF_INET
+    /// and AF_INET6, each as stream, datagram, seqpacket and raw. A table shows
+    /// what was sent, what arrived and from whom. Below it is the msghdr of each
+    /// call, before and after the call.
     ///
-    /// It takes a moment, needs no arguments and leaves nothing behind. No
-    /// message leaves this machine. A row that cannot run here, such as raw
-    /// sockets for whoever is not root, says why, and the tour goes on.
+    /// It takes less than a second and no message leaves this machine. A row
+    /// that cannot run here, such as raw sockets for an unprivileged user, says
+    /// why.
     ///
-    /// Exit status: 0 if no row went wrong, 1 if one did.
+    /// Exit status: 0 if all rows succeeded or could not run, 1 if one failed.
     #[command(verbatim_doc_comment)]
     Tour,
     /// Print why a call fails with an errno, and what to do
     ///
-    /// All causes that the library knows, in the order in which it looks for
-    /// them, with what proves each. Words in braces stand for values. A running
-    /// program gets the cause of its own failure from sockshim_explain_send()
-    /// and the functions like it.
+    /// Lists all causes that the library knows, in the order in which it checks
+    /// them, and what proves each. Words in braces stand for values. A program
+    /// gets the cause of its own failure from sockshim_explain_send() and the
+    /// other functions of that kind.
     ///
     /// Examples:
     ///   sockshim explain sendto EMSGSIZE
     ///   sockshim explain connect
     #[command(verbatim_doc_comment)]
     Explain(explain::Task),
-    /// Describe the sockets of a process, one a line
+    /// Describe the sockets of a process, one per line
     ///
-    /// Of each: family, type and protocol, state, addresses, what waits in its
-    /// queues, and whether an error is pending. Nothing of it changes. It takes
-    /// the right to trace the process, as ptrace(2) does.
+    /// For each socket: family, type and protocol, state, addresses, how much is
+    /// queued, and whether an error is pending. This changes nothing. You need
+    /// the permission to trace the process, as for ptrace(2).
     ///
     /// Examples:
     ///   sockshim describe --pid 1234
     ///   sockshim describe --pid 1234 5 6 --json
     #[command(verbatim_doc_comment)]
     Describe(describe::Task),
-    /// Print the completions for a shell
+    /// Print completions for a shell
     Completions {
         /// The shell
         shell: Shell,

@@ -29,6 +29,7 @@ pub fn trials(installed: &Installed) -> Vec<Trial> {
             &["gcc", "rustc"],
             goes_with_another,
         ),
+        installed.trial("archive_leaves_libgcc_its_functions", &["gcc"], goes_with_libgcc),
     ]
 }
 
@@ -62,6 +63,31 @@ fn needs_libc_alone(tree: &Tree) {
                 assert!(!command.output().expect("a compiler").status.success(), "{command:?}");
             }
         }
+    }
+}
+
+/// Rust's core has functions of its own under the names of libgcc's.
+fn goes_with_libgcc(tree: &Tree) {
+    let directory = scratch();
+    let (source, program) = (directory.path().join("wide.c"), directory.path().join("wide"));
+    fs::write(
+        &source,
+        "#include <sockshim.h>
+        __extension__ typedef unsigned __int128 wide;
+        int main(int argc, char **argv)
+        {
+            wide big = ((wide)argc << 70) + 7;
+            (void)argv;
+            return sockshim_version()[0] == 0 || big / 3 == 0 || big % (wide)(argc + 1) != 1;
+        }",
+    )
+    .expect("a source");
+    for how in ["-static", "-dynamic"] {
+        let mut command = GCC.command(&source);
+        command.arg(how).arg("-I").arg(tree.at("/opt/sockshim/include"));
+        command.arg(libdir(tree).join("libsockshim.a")).arg("-o").arg(&program);
+        run(&mut command);
+        run(&mut Command::new(&program));
     }
 }
 

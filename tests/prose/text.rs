@@ -18,9 +18,18 @@ pub struct Paragraph {
 pub fn pages() -> Vec<String> {
     let mut pages = common::pages();
     pages.retain(|page| !GENERATED.contains(&&**page));
-    pages.extend(["man/sockshim.7", "man/sockshim-preload.1"].map(Into::into));
+    pages.extend(WRITTEN_BY_HAND.map(Into::into));
     pages
 }
+
+/// In addition to the pages. (sockshim(3) and sockshim.h are generated from the
+/// comments in src/ffi.)
+const WRITTEN_BY_HAND: [&str; 4] = [
+    "include/sockshim_explained.h",
+    "include/sockshim_posix.h",
+    "man/sockshim-preload.1",
+    "man/sockshim.7",
+];
 
 /// From benches/src/benchmarks.md, which is among the pages.
 const GENERATED: [&str; 1] = ["docs/benchmarks.md"];
@@ -33,6 +42,8 @@ pub fn paragraphs(page: &str) -> Vec<Paragraph> {
         let text = std::fs::read_to_string(root().join(page)).expect("a page");
         let (by_hand, _) = text.split_once(EXPLANATIONS).unwrap_or((&text, ""));
         of_markdown(by_hand)
+    } else if page.ends_with(".h") {
+        of_header(&std::fs::read_to_string(root().join(page)).expect("a header"))
     } else {
         let mut mandoc = Command::new("mandoc");
         mandoc.args(["-T", "markdown", page]).current_dir(root());
@@ -62,6 +73,24 @@ pub fn of_markdown(markdown: &str) -> Vec<Paragraph> {
                 text.clear();
             }
             _ => {}
+        }
+    }
+    paragraphs
+}
+
+/// The comments of a header.
+fn of_header(header: &str) -> Vec<Paragraph> {
+    let mut paragraphs = vec![];
+    for (at, _) in header.match_indices("/*") {
+        let line = header[..at].matches('\n').count() + 1;
+        let (comment, _) = header[at + 2..].split_once("*/").expect("the end of a comment");
+        let lines = comment.lines().map(|line| line.trim().trim_start_matches('*').trim());
+        for text in lines.collect::<Vec<_>>().split(|line| line.is_empty()) {
+            if !text.is_empty() {
+                let text = text.join(" ");
+                paragraphs
+                    .push(Paragraph { line, text: format!("{}.", text.trim_end_matches('.')) });
+            }
         }
     }
     paragraphs

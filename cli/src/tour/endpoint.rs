@@ -98,7 +98,7 @@ impl Endpoint {
     pub fn accept(&mut self) -> anyhow::Result<()> {
         let (socket, address) = self.socket.accept().named("accept")?;
         bound_waits(&socket)?;
-        let address = Address::new(&address).context("accept told no address")?;
+        let address = Address::new(&address).context("accept returned no address")?;
         self.peer = Some(Peer { address, told_by: "accept" });
         self.socket = socket;
         Ok(())

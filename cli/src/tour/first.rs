@@ -63,7 +63,7 @@ impl Conversation {
                 "what arrives is the packet: an IP header of {header} bytes, then the message"
             ))
         } else if kind.asks_who() && told_by != "recvfrom" {
-            Some(format!("recvfrom tells no address here, {told_by} did"))
+            Some(format!("recvfrom reports no address here, {told_by} does"))
         } else {
             None
         }
@@ -116,7 +116,7 @@ fn talk(kind: Kind, mut endpoint: Endpoint) -> anyhow::Result<Conversation> {
     let greeting = endpoint.send(says(process::id()) + "hello", &address)?;
     // If the second failed there is no answer to wait for, so hear it first.
     let Told::Done { greeting: received, answer } = second.listen()? else {
-        bail!("the second process told its address twice")
+        bail!("the second process reported its address twice")
     };
     let answer_received = endpoint.receive(second.process.id())?;
     Ok(Conversation {

@@ -19,19 +19,19 @@ impl Refusal {
     pub fn reason(&self, kind: Kind) -> Option<String> {
         let Kind { domain, socket_type } = kind;
         let reason = match (self.call, self.errno) {
-            ("socket", Errno::EAFNOSUPPORT) => format!("this kernel has no {domain}"),
+            ("socket", Errno::EAFNOSUPPORT) => format!("this kernel does not support {domain}"),
             ("socket", Errno::ESOCKTNOSUPPORT) if socket_type == SocketType::SeqPacket => {
-                format!("{domain} has it by SCTP alone, which is not here")
+                format!("{domain} needs SCTP for it, which this kernel lacks")
             }
             ("socket", Errno::ESOCKTNOSUPPORT) => format!("{domain} has no {socket_type}"),
             ("socket", Errno::EPERM) if kind.is_raw_ip() => {
-                "raw sockets are for root, or whoever has CAP_NET_RAW".to_owned()
+                "raw sockets need root or CAP_NET_RAW".to_owned()
             }
             ("bind", Errno::EADDRNOTAVAIL) if domain == Domain::Inet6 => {
                 "no interface has ::1: IPv6 is off, or the loopback interface is".to_owned()
             }
             ("connect", Errno::ENETUNREACH) => {
-                "no way to the loopback address: its interface is down".to_owned()
+                "no route to the loopback address: its interface is down".to_owned()
             }
             (_, Errno::EPERM | Errno::EACCES) => "a sandbox or filter forbids it".to_owned(),
             _ => return None,

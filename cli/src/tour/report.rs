@@ -16,18 +16,19 @@ use super::{
     recorder::excerpt,
 };
 
-const COLUMNS: [&str; 6] = ["type", "sent", "arrived", "from", "told by", "result"];
+const COLUMNS: [&str; 6] = ["type", "sent", "arrived", "from", "reported by", "result"];
 /// The columns before the result, which a reason has to itself.
 const REASON: isize = COLUMNS.len() as isize - 2;
 
 const OPENING: &str = "\
-Two processes talk through the shim, on every type of socket there is. The first
-one greets (>), the second one answers (<), each in words that begin with its
-process id. AF_UNIX sockets have names that the kernel picked: @ means no file.";
+Two processes exchange messages through sockshim, on every type of socket. The
+first one sends a greeting (>), the second one answers (<). Each message begins
+with the process ID of its sender. The kernel chose the names of the AF_UNIX
+sockets; @ marks an abstract name, which is not a file.";
 
 const RULE: &str = "\
-How a call becomes a msghdr. The shim makes two calls alone, sendmsg and recvmsg;
-what sets send apart from sendto, and recv from recvfrom, is the name:
+How a call becomes a msghdr. sockshim makes only two calls, sendmsg and recvmsg.
+send differs from sendto, and recv from recvfrom, in msg_name only:
 
 call                                          msg_name  msg_namelen  msg_iov
 ----------------------------------------------------------------------------------
@@ -36,14 +37,14 @@ sendto  (fd, buf, len, flags, addr, addrlen)  addr      addrlen      [{buf, len}
 recv    (fd, buf, len, flags)                 NULL      0            [{buf, len}]
 recvfrom(fd, buf, len, flags, addr, addrlen)  addr      *addrlen     [{buf, len}]
 
-The flags are sendmsg's and recvmsg's own. No call has control data to send or
-room to receive it, so msg_controllen is 0. After recvfrom the kernel has put the
-sender's address into addr and its length into msg_namelen, which the shim copies
-to *addrlen: 0 where there is no address to tell, as on a connection of TCP.";
+The flags are passed unchanged to sendmsg and recvmsg. None of these calls sends or
+receives control data, so msg_controllen is 0. After a recvfrom, the kernel has
+written the sender's address to addr and its length to msg_namelen. sockshim copies
+the length to *addrlen. It is 0 if there is no address, as on a TCP connection.";
 
 const CALLS: &str = "\
-The greetings in the table: the call that was made, what the shim made of it, and
-the msghdr as the kernel got it (in) and as it left it (out).";
+For each greeting in the table: the call that was made, the call that sockshim made,
+and its msghdr before (in) and after (out).";
 
 /// All rows of a tour.
 pub struct Report<'a>(pub &'a [(Kind, Outcome)]);

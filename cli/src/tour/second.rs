@@ -58,7 +58,7 @@ fn converse(task: &Task) -> anyhow::Result<Told> {
         endpoint.accept()?;
     }
     let greeting = endpoint.receive(task.greeter)?;
-    let greeter = greeting.from.as_ref().context("recvfrom: told no address to answer to")?;
+    let greeter = greeting.from.as_ref().context("recvfrom: returned no address to answer to")?;
     let answer = endpoint.send(says(process::id()) + "welcome", greeter)?;
     Ok(Told::Done { greeting, answer })
 }
