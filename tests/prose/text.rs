@@ -53,14 +53,18 @@ pub fn paragraphs(page: &str) -> Vec<Paragraph> {
 
 pub fn of_markdown(markdown: &str) -> Vec<Paragraph> {
     let (mut paragraphs, mut text, mut is_code) = (vec![], String::new(), false);
+    let mut nouns = 0;
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
     for (event, range) in events {
         match event {
             Event::Start(Tag::CodeBlock(_)) => is_code = true,
             Event::End(TagEnd::CodeBlock) => is_code = false,
             Event::Text(part) if !is_code => text += &part,
-            // It stands for a noun.
-            Event::Code(_) => text += "X",
+            // A noun, another one each time.
+            Event::Code(_) => {
+                nouns += 1;
+                text += &format!("X{nouns}");
+            }
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             Event::End(
                 TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell,
