@@ -1,5 +1,7 @@
 //! What is not judged, by name.
 
+use std::{io, sync::LazyLock};
+
 use crate::{
     case::{AddrlenPlace, Call, Case, Knob, Place, Socket, Vectors},
     options,
@@ -45,6 +47,21 @@ pub const RECORD_NOT_ENDED: Exclusion = Exclusion {
              library's do not: AF_VSOCK passes the flag on to the peer, and RDS refuses it",
 };
 
+/// User Mode Linux ends user space earlier than other kernels of x86-64.
+pub const END_OF_USER_SPACE: Exclusion = Exclusion {
+    name: "user-space-ends-early",
+    reason: "on a kernel whose user space ends before 2^47, as User Mode Linux's does, a buffer \
+             that reaches beyond that end is EFAULT before the descriptor is looked at; the \
+             library takes it for good, and looks at the descriptor first",
+};
+
+/// A kernel that runs no 32-bit programs has no flag for them.
+pub const COMPAT_FLAG: Exclusion = Exclusion {
+    name: "flag-of-no-compat",
+    reason: "a kernel without 32-bit callers passes the bit 31 of the flags on, and TLS and RDS \
+             refuse it; the library ignores it, as send and recv do on other kernels",
+};
+
 /// Options whose value is another each time.
 pub const OPTION_NOT_STEADY: Exclusion = Exclusion {
     name: "option-not-steady",
@@ -60,11 +77,13 @@ pub const OPTION_NOT_HARMLESS: Exclusion = Exclusion {
 };
 
 /// All there are.
-pub const ALL: [Exclusion; 6] = [
+pub const ALL: [Exclusion; 8] = [
     ADDRLEN_NOT_MAPPED,
     ADDRLEN_OVERLAPS,
     LIST_NOT_MAPPED,
     RECORD_NOT_ENDED,
+    END_OF_USER_SPACE,
+    COMPAT_FLAG,
     OPTION_NOT_STEADY,
     OPTION_NOT_HARMLESS,
 ];
@@ -72,7 +91,12 @@ pub const ALL: [Exclusion; 6] = [
 /// Why this case is not run, if it is not.
 pub fn excluded(case: &Case) -> Option<Exclusion> {
     let tells_records = matches!(case.fixture.socket, Socket::VsockSeqpacket | Socket::Rds);
+    let refuses_unknown_flags = matches!(case.fixture.socket, Socket::Tls4 | Socket::Rds);
     match &case.call {
+        call if may_pass_the_early_end(call) => Some(END_OF_USER_SPACE),
+        call if refuses_unknown_flags && passes_the_compat_flag(call, case.flags) => {
+            Some(COMPAT_FLAG)
+        }
         Call::Write(_) | Call::WriteV(_) if tells_records => Some(RECORD_NOT_ENDED),
         Call::RecvFrom(_, origin) if origin.address != Place::Null => match origin.addrlen {
             AddrlenPlace::InBuffer(_) | AddrlenPlace::InAddress(_) => Some(ADDRLEN_OVERLAPS),
@@ -90,6 +114,45 @@ pub fn excluded(case: &Case) -> Option<Exclusion> {
             .or_else(|| is_listed(&options::HARMFUL, *knob, OPTION_NOT_HARMLESS)),
         _ => None,
     }
+}
+
+/// Where user space ends on User Mode Linux: TASK_SIZE with three levels of page
+/// tables.
+const EARLY_END: usize = 0x7f_c000_0000;
+
+/// Whether the buffer of a call reaches beyond the end of user space, on a
+/// kernel where it ends early.
+fn may_pass_the_early_end(call: &Call) -> bool {
+    let (Call::Send(bytes)
+    | Call::Recv(bytes)
+    | Call::SendTo(bytes, _)
+    | Call::RecvFrom(bytes, _)
+    | Call::Read(bytes)
+    | Call::Write(bytes)) = call
+    else {
+        return false;
+    };
+    let on_the_stack = 0;
+    // Stacks are near the end.
+    (&raw const on_the_stack).addr() < EARLY_END
+        && (matches!(bytes.at, Place::TopOfUser | Place::NonCanonical)
+            || bytes.len > EARLY_END as u64 / 2)
+}
+
+/// Whether the call has the flag of 32-bit callers, on a kernel without them.
+fn passes_the_compat_flag(call: &Call, flags: i32) -> bool {
+    /// MSG_CMSG_COMPAT, linux/socket.h.
+    const COMPAT: i32 = i32::MIN;
+    static IS_KNOWN: LazyLock<bool> = LazyLock::new(|| {
+        // SAFETY: a msghdr is pointers and integers, and zero is a value of each.
+        let header: libc::msghdr = unsafe { std::mem::zeroed() };
+        // SAFETY: there is no descriptor -1, so nothing is sent.
+        unsafe { libc::sendmsg(-1, &header, COMPAT) };
+        io::Error::last_os_error().raw_os_error() == Some(libc::EINVAL)
+    });
+    flags & COMPAT != 0
+        && matches!(call, Call::Send(_) | Call::Recv(_) | Call::SendTo(..) | Call::RecvFrom(..))
+        && !*IS_KNOWN
 }
 
 fn is_listed(list: &[Knob], knob: Knob, why: Exclusion) -> Option<Exclusion> {
