@@ -118,7 +118,7 @@ pub fn excluded(case: &Case) -> Option<Exclusion> {
 
 /// Where user space ends on User Mode Linux: TASK_SIZE with three levels of page
 /// tables.
-const EARLY_END: usize = 0x7f_c000_0000;
+const EARLY_END: u64 = 0x7f_c000_0000;
 
 /// Whether the buffer of a call reaches beyond the end of user space, on a
 /// kernel where it ends early.
@@ -134,9 +134,9 @@ fn may_pass_the_early_end(call: &Call) -> bool {
     };
     let on_the_stack = 0;
     // Stacks are near the end.
-    (&raw const on_the_stack).addr() < EARLY_END
-        && (matches!(bytes.at, Place::TopOfUser | Place::NonCanonical)
-            || bytes.len > EARLY_END as u64 / 2)
+    cfg!(target_arch = "x86_64")
+        && ((&raw const on_the_stack).addr() as u64) < EARLY_END
+        && (matches!(bytes.at, Place::TopOfUser | Place::NonCanonical) || bytes.len > EARLY_END / 2)
 }
 
 /// Whether the call has the flag of 32-bit callers, on a kernel without them.
