@@ -13,7 +13,7 @@ use crate::{
 
 /// Those that take minutes, or write where others read: how they begin, and
 /// where they are run instead. Here they only say that they could.
-const ELSEWHERE: [(&str, &str); 21] = [
+const ELSEWHERE: [(&str, &str); 22] = [
     ("make", "make test, by way of make demo"),
     ("make check", "by hand: it is a part of what make test runs"),
     ("make demo", "make test, before these tests"),
@@ -24,6 +24,7 @@ const ELSEWHERE: [(&str, &str); 21] = [
     ("make uninstall", "cargo test --test install"),
     ("make deb", "cargo test --test packages"),
     ("make languages", "cargo test --test languages"),
+    ("make kernels", "by hand: it boots kernels for ten minutes"),
     ("make header", "cargo test --test header --test man, which compare"),
     ("make bench", "cargo test --package sockshim-bench, shortened"),
     ("make fuzz-judge", "by hand: it needs a nightly Rust, and finds when it finds"),
