@@ -84,10 +84,10 @@ packages: ## test the Debian packages and cargo-c; building cargo-c takes 13 min
 	$(CARGO) test --test packages
 
 .PHONY: mutants
-mutants: export PATH := $(PATH):$(CURDIR)/target/tools/bin
+mutants: export PATH := $(PATH):$(CURDIR)/$(target)/tools/bin
 mutants: ## break the core in each way that cargo-mutants knows; its tests must notice
 	tests/set-up.sh
-	command -v cargo-mutants || $(CARGO) install cargo-mutants --locked --root target/tools
+	command -v cargo-mutants || $(CARGO) install cargo-mutants --locked --root $(target)/tools
 	tests/mutants.sh
 
 .PHONY: soak

@@ -324,9 +324,9 @@ size_t sockshim_address_format(const struct sockaddr *addr,
  Reads up to `count` bytes from `fd` into `buf`.
 
  On a socket it is sockshim_recv() without flags, except that a `count` of 0
- takes no message, and neither /proc/PID/io counts it nor inotify(7) tells of
- it, as of read(2). On anything else it is read(2), and it is told from a
- socket by a try: recvmsg(2) fails with ENOTSOCK.
+ takes no message. /proc/PID/io does not count it and inotify(7) does not
+ report it, unlike read(2). On any other file it is read(2), which is called
+ after recvmsg(2) has failed with ENOTSOCK.
 
  Returns the number of bytes read, 0 at the end of a stream or file, or -1
  with errno set, as sockshim_recv() and read(2) do. Here
@@ -344,10 +344,10 @@ ssize_t sockshim_read(int fd, void *buf, size_t count);
 /*
  Writes up to `count` bytes from `buf` to `fd`.
 
- On a socket it is sockshim_send() without flags; so with a `count` of 0 a
- datagram socket sends an empty message; and neither /proc/PID/io counts it
- nor inotify(7) tells of it, as of write(2). On anything else it is write(2),
- and it is told from a socket by a try: sendmsg(2) fails with ENOTSOCK.
+ On a socket it is sockshim_send() without flags, so with a `count` of 0 a
+ datagram socket sends an empty message. /proc/PID/io does not count it and
+ inotify(7) does not report it, unlike write(2). On any other file it is
+ write(2), which is called after sendmsg(2) has failed with ENOTSOCK.
 
  Linux's own write ends a record (MSG_EOR) on a SOCK_SEQPACKET socket. Of
  AF_UNIX that means nothing; for another family, as AF_VSOCK, use
@@ -428,7 +428,7 @@ ssize_t sockshim_writev(int fd, const struct iovec *iov, int iovcnt);
  cannot be sent, -1 with errno set as sockshim_sendmsg() does, and beyond it:
    EINVAL        `flags` has the bit 31, which Linux keeps to itself
    EFAULT        `msgvec` is not readable and writable (NULL included)
- Why a later one could not be sent is told by the call that begins with it.
+ To learn why a later one could not be sent, make a call that begins with it.
  On success errno is left alone.
 
  It is the system call itself. Blocks while the socket's send buffer is
@@ -461,7 +461,7 @@ int sockshim_sendmmsg(int fd,
                  itself
    EFAULT        `msgvec` or `timeout` is not readable and writable
  An error behind the first message ends the call with the number of those
- before it; it is told by the next call, as SO_ERROR, if it was not EAGAIN.
+ before it; the next call reports it, as SO_ERROR, if it was not EAGAIN.
  On success errno is left alone.
 
  It is the system call itself. Blocks until that many messages have come,

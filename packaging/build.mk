@@ -48,11 +48,14 @@ $(drop_in): $(preload)/libsockshim_preload.so FORCE
 	$(call link,$<)
 
 # One object with the exported functions and what they need of Rust's core; its
-# only global names are theirs. (A `staticlib` of cargo's has all of core, 7 MB,
+# only global names are theirs. (Cargo's own libsockshim.a has all of core, 7 MB,
 # and defines names that other Rust libraries and libgcc define too.)
-$(archive): $(core)/libsockshim.rlib $(library)
-	@rm -f $@
-	@$(LD) -r -o $(core)/sockshim.o $< "$$($(RUSTC) --print target-libdir)"/libcore-*.rlib \
-	    $$($(NM) -D --defined-only --format=posix $(library) | sed 's/ .*//; s/^/-u /')
-	@$(OBJCOPY) --wildcard --keep-global-symbol='sockshim_*' $(core)/sockshim.o
-	@$(AR) rcs $@ $(core)/sockshim.o
+$(target)/archive/libsockshim.a: $(core)/libsockshim.rlib
+	@mkdir -p $(@D) && rm -f $@
+	@$(LD) -r -o $(@D)/sockshim.o $< "$$($(RUSTC) --print target-libdir)"/libcore-*.rlib \
+	    $$($(NM) -D --defined-only --format=posix $(core)/libsockshim.so | sed 's/ .*//; s/^/-u /')
+	@$(OBJCOPY) --wildcard --keep-global-symbol='sockshim_*' $(@D)/sockshim.o
+	@$(AR) rcs $@ $(@D)/sockshim.o
+
+$(archive): $(target)/archive/libsockshim.a FORCE
+	$(call link,$<)

@@ -1,5 +1,7 @@
 //! The kernel as the drop-in reaches it.
 
+use core::ptr;
+
 use libc::{c_int, c_long, c_void, size_t, sockaddr, socklen_t};
 use sockshim::kernel::{
     Answer, Libc, Namesakes,
@@ -31,9 +33,8 @@ impl Namesakes for Kernel {
         len: size_t,
         flags: c_int,
     ) -> Answer<isize> {
-        let arguments = [fd as usize, buf.expose_provenance(), len, flags as usize, 0, 0];
-        // SAFETY: the caller's promise is the system call's.
-        unsafe { cancellable(libc::SYS_sendto, arguments) }
+        // SAFETY: the caller's promise is the same; without an address it is a `send`.
+        unsafe { self.sendto(fd, buf, len, flags, ptr::null(), 0) }
     }
 
     unsafe fn sendto(
@@ -52,9 +53,8 @@ impl Namesakes for Kernel {
     }
 
     unsafe fn recv(&self, fd: c_int, buf: *mut c_void, len: size_t, flags: c_int) -> Answer<isize> {
-        let arguments = [fd as usize, buf.expose_provenance(), len, flags as usize, 0, 0];
-        // SAFETY: the caller's promise is the system call's.
-        unsafe { cancellable(libc::SYS_recvfrom, arguments) }
+        // SAFETY: the caller's promise is the same; without an address it is a `recv`.
+        unsafe { self.recvfrom(fd, buf, len, flags, ptr::null_mut(), ptr::null_mut()) }
     }
 
     unsafe fn recvfrom(

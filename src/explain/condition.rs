@@ -490,7 +490,7 @@ conditions! {
     UnsoundControl: UnsoundLength Known;
     #[doc = "a control message has a type that the socket does not take"]
     OddControlType: OddControlFlaw Is 1;
-    #[doc = "a control message has not the length of its type"]
+    #[doc = "the data of a control message does not have the size of its type"]
     OddControlLength: OddControlFlaw Is 2;
     #[doc = "a control message has a value out of range"]
     OddControlValue: OddControlFlaw Is 3;

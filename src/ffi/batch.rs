@@ -16,7 +16,7 @@ use crate::{entry, kernel::Libc};
 /// cannot be sent, -1 with errno set as sockshim_sendmsg() does, and beyond it:
 ///   EINVAL        `flags` has the bit 31, which Linux keeps to itself
 ///   EFAULT        `msgvec` is not readable and writable (NULL included)
-/// Why a later one could not be sent is told by the call that begins with it.
+/// To learn why a later one could not be sent, make a call that begins with it.
 /// On success errno is left alone.
 ///
 /// It is the system call itself. Blocks while the socket's send buffer is
@@ -53,7 +53,7 @@ pub unsafe extern "C" fn sockshim_sendmmsg(
 ///                 itself
 ///   EFAULT        `msgvec` or `timeout` is not readable and writable
 /// An error behind the first message ends the call with the number of those
-/// before it; it is told by the next call, as SO_ERROR, if it was not EAGAIN.
+/// before it; the next call reports it, as SO_ERROR, if it was not EAGAIN.
 /// On success errno is left alone.
 ///
 /// It is the system call itself. Blocks until that many messages have come,

@@ -7,9 +7,9 @@ use crate::{entry, kernel::Libc};
 /// Reads up to `count` bytes from `fd` into `buf`.
 ///
 /// On a socket it is sockshim_recv() without flags, except that a `count` of 0
-/// takes no message, and neither /proc/PID/io counts it nor inotify(7) tells of
-/// it, as of read(2). On anything else it is read(2), and it is told from a
-/// socket by a try: recvmsg(2) fails with ENOTSOCK.
+/// takes no message. /proc/PID/io does not count it and inotify(7) does not
+/// report it, unlike read(2). On any other file it is read(2), which is called
+/// after recvmsg(2) has failed with ENOTSOCK.
 ///
 /// Returns the number of bytes read, 0 at the end of a stream or file, or -1
 /// with errno set, as sockshim_recv() and read(2) do. Here
@@ -29,10 +29,10 @@ pub unsafe extern "C" fn sockshim_read(fd: c_int, buf: *mut c_void, count: size_
 
 /// Writes up to `count` bytes from `buf` to `fd`.
 ///
-/// On a socket it is sockshim_send() without flags; so with a `count` of 0 a
-/// datagram socket sends an empty message; and neither /proc/PID/io counts it
-/// nor inotify(7) tells of it, as of write(2). On anything else it is write(2),
-/// and it is told from a socket by a try: sendmsg(2) fails with ENOTSOCK.
+/// On a socket it is sockshim_send() without flags, so with a `count` of 0 a
+/// datagram socket sends an empty message. /proc/PID/io does not count it and
+/// inotify(7) does not report it, unlike write(2). On any other file it is
+/// write(2), which is called after sendmsg(2) has failed with ENOTSOCK.
 ///
 /// Linux's own write ends a record (MSG_EOR) on a SOCK_SEQPACKET socket. Of
 /// AF_UNIX that means nothing; for another family, as AF_VSOCK, use

@@ -11,7 +11,8 @@ use crate::{
 };
 
 /// The lowest address at which user space can end, on any machine of this
-/// architecture; what lies below is surely good.
+/// architecture; what lies below is surely good. (User Mode Linux ends it
+/// lower: docs/differences.md.)
 const LOWEST_END: usize = match () {
     // TASK_SIZE_MAX with four levels of page tables, asm/page_64_types.h; with
     // five it is higher.

@@ -38,7 +38,7 @@ pub fn rows() -> Vec<Row> {
         ),
         row(
             "send",
-            "write to a receiver that reads not, SO_SNDTIMEO",
+            "write to a receiver that does not read, SO_SNDTIMEO",
             libc::EAGAIN,
             Needs::Nothing,
             || {

@@ -1,4 +1,4 @@
-//! What is recorded, from a kernel that answers what it is told to.
+//! What is recorded, over a fake kernel with prepared answers.
 
 use std::{mem, ptr};
 
